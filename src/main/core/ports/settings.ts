@@ -1,0 +1,13 @@
+import type { Environment, Source } from '../model/environment.ts';
+
+/** What the operator configured on this machine. */
+export interface Settings {
+  /** Random, made once: tells this installation's locks from those of others. */
+  installId(): string;
+  environments(): readonly Environment[];
+  saveEnvironment(environment: Environment): void;
+  removeEnvironment(id: string): void;
+  sources(): readonly Source[];
+  saveSource(source: Source): void;
+  removeSource(id: string): void;
+}
