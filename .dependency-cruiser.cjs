@@ -1,0 +1,96 @@
+/** Who may import whom: the table of docs and architecture, one rule per row. Tests may import everything. */
+const TEST = '\\.(test|contract)\\.ts$|^src/main/testing/';
+const CORE = '^src/main/core/';
+const SHARED = '^src/shared/';
+const NODE_OR_NPM = ['^node:', '^node_modules/'];
+
+/**
+ * A row of the table: files under `from` may import `to` and nothing else.
+ * @param {string} name
+ * @param {string} from
+ * @param {string[]} to
+ * @returns {import('dependency-cruiser').IForbiddenRuleType}
+ */
+function row(name, from, to) {
+  return {
+    name,
+    severity: 'error',
+    from: { path: from, pathNot: [TEST] },
+    to: { pathNot: to },
+  };
+}
+
+/**
+ * A package with one home.
+ * @param {string} name
+ * @param {string[]} folders
+ * @returns {import('dependency-cruiser').IForbiddenRuleType}
+ */
+function home(name, folders) {
+  return {
+    name: `${name}-lives-in-one-place`,
+    severity: 'error',
+    from: { pathNot: folders },
+    to: { path: `^node_modules/${name}/` },
+  };
+}
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'everything-resolves', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    {
+      name: 'tests-are-not-product',
+      severity: 'error',
+      from: { pathNot: [TEST] },
+      to: { path: [TEST] },
+    },
+    row('shared', SHARED, [SHARED, '^node_modules/zod/']),
+    row('core-root', `${CORE}[^/]+$`, [CORE, SHARED]),
+    row('core-model', `${CORE}model/`, [`${CORE}model/`, SHARED]),
+    row('core-ports', `${CORE}ports/`, [`${CORE}(ports|model)/`, SHARED]),
+    row('core-policy-planner', `${CORE}(policy|planner)/`, [
+      `${CORE}(model|policy|planner)/`,
+      SHARED,
+      '^node_modules/(@types/)?semver/',
+    ]),
+    row('core-engine', `${CORE}engine/`, [`${CORE}(engine|model|ports|policy|planner)/`, SHARED]),
+    row('core-operations', `${CORE}operations/`, [CORE, SHARED]),
+    row('adapters', '^src/main/adapters/([^/]+)/', [
+      '^src/main/adapters/$1/',
+      `${CORE}(ports|model)/`,
+      SHARED,
+      ...NODE_OR_NPM,
+    ]),
+    row('app', '^src/main/app/', ['^src/main/(app|adapters)/', CORE, SHARED]),
+    row('shells', '^src/main/shells/([^/]+)/', [
+      '^src/main/shells/$1/',
+      '^src/main/app/',
+      CORE,
+      SHARED,
+      ...NODE_OR_NPM,
+    ]),
+    {
+      name: 'shells-know-only-types-of-the-core',
+      severity: 'error',
+      from: { path: '^src/main/shells/', pathNot: [TEST] },
+      to: { path: CORE, dependencyTypesNot: ['type-only'] },
+    },
+    row('doors', '^src/main/[^/]+\\.ts$', ['^src/main/shells/']),
+    home('electron', ['^src/main/shells/electron/', '^src/preload/']),
+    home('electron-store', ['^src/main/shells/electron/']),
+    home('dockerode', ['^src/main/adapters/docker/']),
+    home('ssh2', ['^src/main/adapters/docker/transport/']),
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.main.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'types', 'default'],
+      extensions: ['.ts', '.js', '.mjs', '.json'],
+    },
+  },
+};

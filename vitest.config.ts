@@ -1,0 +1,46 @@
+import { defineConfig } from 'vitest/config';
+
+/** One vitest project per ring; the name of a test file decides its ring. End to end is Playwright's. */
+const special = ['**/*.{crash,contract,engine}.test.ts'];
+const labSetup = './src/main/testing/lab/global-setup.ts';
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['src/**/*.test.ts'],
+          exclude: special,
+        },
+      },
+      {
+        test: {
+          name: 'crash',
+          include: ['src/**/*.crash.test.ts'],
+          testTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'contract',
+          include: ['src/**/*.contract.test.ts'],
+          globalSetup: labSetup,
+          fileParallelism: false,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'engine',
+          include: ['src/**/*.engine.test.ts', 'e2e/cli/**/*.engine.test.ts'],
+          globalSetup: labSetup,
+          fileParallelism: false,
+          testTimeout: 300_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+});
