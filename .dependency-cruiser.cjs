@@ -2,21 +2,22 @@
 const TEST = '\\.(test|contract)\\.ts$|^src/main/testing/';
 const CORE = '^src/main/core/';
 const SHARED = '^src/shared/';
-const NODE_OR_NPM = ['^node:', '^node_modules/'];
+const NPM = '^node_modules/';
 
 /**
  * A row of the table: files under `from` may import `to` and nothing else.
  * @param {string} name
  * @param {string} from
  * @param {string[]} to
+ * @param {import('dependency-cruiser').DependencyType[]} kinds what it may import wherever that is, such as Node's own modules
  * @returns {import('dependency-cruiser').IForbiddenRuleType}
  */
-function row(name, from, to) {
+function row(name, from, to, kinds = []) {
   return {
     name,
     severity: 'error',
     from: { path: from, pathNot: [TEST] },
-    to: { pathNot: to },
+    to: { pathNot: to, dependencyTypesNot: kinds },
   };
 }
 
@@ -31,7 +32,7 @@ function home(name, folders) {
     name: `${name}-lives-in-one-place`,
     severity: 'error',
     from: { pathNot: folders },
-    to: { path: `^node_modules/${name}/` },
+    to: { path: `^node_modules/(@types/)?${name}/` },
   };
 }
 
@@ -57,20 +58,19 @@ module.exports = {
     ]),
     row('core-engine', `${CORE}engine/`, [`${CORE}(engine|model|ports|policy|planner)/`, SHARED]),
     row('core-operations', `${CORE}operations/`, [CORE, SHARED]),
-    row('adapters', '^src/main/adapters/([^/]+)/', [
-      '^src/main/adapters/$1/',
-      `${CORE}(ports|model)/`,
-      SHARED,
-      ...NODE_OR_NPM,
-    ]),
+    row(
+      'adapters',
+      '^src/main/adapters/([^/]+)/',
+      ['^src/main/adapters/$1/', `${CORE}(ports|model)/`, SHARED, NPM],
+      ['core'],
+    ),
     row('app', '^src/main/app/', ['^src/main/(app|adapters)/', CORE, SHARED]),
-    row('shells', '^src/main/shells/([^/]+)/', [
-      '^src/main/shells/$1/',
-      '^src/main/app/',
-      CORE,
-      SHARED,
-      ...NODE_OR_NPM,
-    ]),
+    row(
+      'shells',
+      '^src/main/shells/([^/]+)/',
+      ['^src/main/shells/$1/', '^src/main/app/', CORE, SHARED, NPM],
+      ['core'],
+    ),
     {
       name: 'shells-know-only-types-of-the-core',
       severity: 'error',

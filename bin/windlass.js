@@ -1,0 +1,10 @@
+#!/usr/bin/env node
+import { existsSync } from 'node:fs';
+
+const door = new URL('../out/main/cli.js', import.meta.url);
+if (existsSync(door)) {
+  await import(door.href);
+} else {
+  console.error('Windlass is not built yet: run `npm run build` first.');
+  process.exitCode = 1;
+}

@@ -1,0 +1,17 @@
+import { defineConfig } from 'electron-vite';
+
+/** One build, a door per input. Dependencies stay outside: they are read from node_modules at run time. */
+export default defineConfig({
+  main: {
+    build: {
+      // The web and command line doors run on the Node of the machine, not on Electron's.
+      target: 'node20.19',
+      externalizeDeps: true,
+      sourcemap: true,
+      rollupOptions: {
+        input: { cli: 'src/main/cli.ts', web: 'src/main/web.ts' },
+        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+      },
+    },
+  },
+});
