@@ -25,7 +25,7 @@ export interface DockerTarget {
   observe(deployment: string): Promise<ObservedHost>;
   /** All containers of the engine, briefly inspected: for port conflicts and drift. */
   listContainers(): Promise<readonly ContainerSummary[]>;
-  /** Names of all deployments that have labelled containers on this engine. */
+  /** null: there is none of that id or name. */
   inspectContainer(idOrName: string): Promise<ObservedContainer | null>;
   inspectImage(reference: string): Promise<ObservedImage | null>;
   /** Ids of networks with that name: names are not unique on an engine. */
@@ -83,7 +83,10 @@ export interface DockerTarget {
   createHolder(holder: HolderSpec): Promise<string>;
   /** All never-started containers of a role, of all deployments. */
   listHolders(role: ContainerRole): Promise<readonly Holder[]>;
-  /** Files below a directory of a container, through the archive call. Missing directory: empty. */
+  /**
+   * Files below a directory of a container, through the archive call, by their path relative to it
+   * (`shop/1.json`). Missing directory: empty.
+   */
   readFiles(container: string, directory: string): Promise<ReadonlyMap<string, Uint8Array>>;
   /** One file, made with its parent directories, through the archive call. */
   writeFile(container: string, path: string, content: Uint8Array): Promise<void>;

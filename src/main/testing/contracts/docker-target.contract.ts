@@ -1,0 +1,43 @@
+import { afterAll, afterEach, beforeAll, describe } from 'vitest';
+import { archiveContract } from './docker-target-archive.contract.ts';
+import { containersContract } from './docker-target-containers.contract.ts';
+import { holdersContract } from './docker-target-holders.contract.ts';
+import { imagesContract } from './docker-target-images.contract.ts';
+import { lifecycleContract } from './docker-target-lifecycle.contract.ts';
+import { networksContract } from './docker-target-networks.contract.ts';
+import { Scene } from './docker-target-scene.ts';
+import type { DockerTargetFixture } from './docker-target-scene.ts';
+import { streamsContract } from './docker-target-streams.contract.ts';
+
+/** What every engine behind the port `DockerTarget` must do, real or built in. One behaviour per test. */
+export function dockerTargetContract(name: string, makeTarget: () => Promise<DockerTargetFixture>): void {
+  describe(`docker target: ${name}`, () => {
+    let fixture: DockerTargetFixture | undefined;
+    let current: Scene | undefined;
+    const scene = (): Scene => {
+      if (fixture === undefined) throw new Error('the fixture is not ready');
+      current ??= new Scene(fixture);
+      return current;
+    };
+
+    beforeAll(async () => {
+      fixture = await makeTarget();
+    });
+    afterEach(async () => {
+      await current?.clear();
+      current = undefined;
+    });
+    afterAll(async () => {
+      await fixture?.target.close();
+      await fixture?.cleanup();
+    });
+
+    containersContract(scene);
+    lifecycleContract(scene);
+    networksContract(scene);
+    streamsContract(scene);
+    archiveContract(scene);
+    holdersContract(scene);
+    imagesContract(scene);
+  });
+}
