@@ -39,8 +39,10 @@ export interface StepArguments {
     readonly carriedVolumes: CarriedVolumes;
     /** Left out until the new container is healthy, so that nobody is sent to it before. */
     readonly withAliases: boolean;
-    /** Container (by name) whose network namespace it joins. */
-    readonly joins: string | null;
+    /** The network it is created in; further ones are attached before it starts. */
+    readonly network: string | null;
+    /** The container whose network namespace it joins. */
+    readonly joins: { readonly service: string; readonly side: Side } | null;
   };
   'set-restart-policy': { readonly container: string; readonly policy: RestartPolicy };
   'stop-container': { readonly container: string; readonly graceMs: number | null };
@@ -60,9 +62,38 @@ export interface StepArguments {
   'wait-ready': { readonly container: string; readonly condition: 'started' | 'healthy' };
   /** All gates of one service, up to the verdict. */
   'verify-service': { readonly container: string };
-  'write-snapshot': { readonly release: ReleaseId };
-  'write-commit': { readonly release: ReleaseId };
+  /** One record in the ledger; `committed` is the point of no return. */
+  'write-record': { readonly record: Milestone };
 }
+
+export type Milestone = 'opened' | 'committed' | 'restored' | 'started' | 'stopped' | 'removed';
+
+/** Why a step is needed; the doors have a text for each. */
+export type Cause =
+  | 'restore-point'
+  | 'point-of-no-return'
+  | 'service-added'
+  | 'service-changed'
+  | 'service-removed'
+  | 'service-restored'
+  | 'service-stopped'
+  | 'service-started'
+  | 'container-missing'
+  | 'network-missing'
+  | 'network-unused'
+  | 'volume-missing'
+  | 'image-missing'
+  | 'image-retained'
+  | 'release-expired'
+  | 'one-shot'
+  | 'fallback-until-commit'
+  | 'no-restart-until-commit'
+  | 'declared-policy'
+  | 'alias-moves'
+  | 'dependency'
+  | 'gates'
+  | 'left-over'
+  | 'state-changed';
 
 export type StepKind = keyof StepArguments;
 
@@ -77,8 +108,7 @@ export type Step = {
     readonly args: StepArguments[Kind];
     /** Ids of steps that must be done first. Steps of an earlier phase are always done first. */
     readonly dependsOn: readonly string[];
-    /** Why it is needed. */
-    readonly cause: string;
+    readonly cause: Cause;
   };
 }[StepKind];
 

@@ -31,6 +31,8 @@ export interface Release {
   readonly createdAt: string;
   readonly createdBy: string;
   readonly operation: OperationId;
+  /** The earlier release that this one repeats, when it was made by going back to it. */
+  readonly copyOf: ReleaseId | null;
 }
 
 /** Where the data of an old container's unnamed volume lives: mount point -> volume name. */
