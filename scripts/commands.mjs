@@ -62,6 +62,7 @@ export async function runSideBySide(parts, width) {
   return failed;
 }
 
-function withLocalPrograms() {
+/** The environment in which the programs of node_modules are found by name. */
+export function withLocalPrograms() {
   return { ...process.env, PATH: `${root}node_modules/.bin:${process.env['PATH']}` };
 }
