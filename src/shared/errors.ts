@@ -60,6 +60,8 @@ export type ErrorCode =
   | 'cancelled'
   | 'held'
   | 'drift'
+  | 'host-fell-back'
+  | 'interrupted'
   | 'secret-missing'
   | 'too-many-attempts'
   // local and host records

@@ -49,5 +49,7 @@ export interface Snapshot {
   /** By service. */
   readonly carriedVolumes: Readonly<Record<string, CarriedVolumes>>;
   /** By service: the container that was live, so that drift is noticed and the very same one comes back. */
-  readonly containers: Readonly<Record<string, { readonly id: string; readonly name: string }>>;
+  readonly containers: Readonly<
+    Record<string, { readonly id: string; readonly name: string; readonly startedAt: string }>
+  >;
 }

@@ -1,0 +1,209 @@
+import { WindlassError } from '../../../shared/errors.ts';
+import type { ObservedContainer } from '../model/observed.ts';
+import { isHealthy, judgeService, type GateEvidence, type GateRules, type Verdict } from '../policy/gates.ts';
+import type { CancelSignal, Clock } from '../ports/clock.ts';
+import type { DockerTarget } from '../ports/docker-target.ts';
+
+const pollMs = 250;
+const earlyHealthTimeoutMs = 10_000;
+const restartPauseMs = 500;
+
+export interface GateWatch {
+  readonly docker: DockerTarget;
+  readonly clock: Clock;
+  readonly signal: CancelSignal;
+  readonly service: string;
+  /** Container id. */
+  readonly container: string;
+  /** Checked before the one thing that a gate changes: the bounded restart. */
+  readonly assertHeld: () => Promise<void>;
+  /** Told of every probe and every change of the gate that is waited for. */
+  readonly onProbe: (gate: string, isPassed: boolean, text: string, remainingMs: number) => void;
+}
+
+/** Waits until all gates of a running service are green; throws `gate-failed`, or `cancelled` by the signal. */
+export async function verifyService(watch: GateWatch, rules: GateRules): Promise<void> {
+  const observation = new Watched(watch);
+  const health = new EarlyHealth(watch);
+  let lastGate = '';
+  for (;;) {
+    throwIfCancelled(watch.signal);
+    const container = await watch.docker.inspectContainer(watch.container);
+    const evidence = await gather(watch, observation, health, container);
+    const verdict = judgeService(container, rules, evidence);
+    if (verdict.kind === 'passed') return watch.onProbe('all', true, '', 0);
+    if (verdict.kind === 'failed') throw gateFailed(watch.service, verdict, container, evidence);
+    if (verdict.kind === 'restart') {
+      watch.onProbe('running', false, `exited with ${container?.exitCode ?? '?'}`, rules.deadlineMs - evidence.elapsedMs);
+      await watch.clock.sleep(restartPauseMs, watch.signal);
+      throwIfCancelled(watch.signal);
+      await watch.assertHeld();
+      await watch.docker.startContainer(watch.container);
+      observation.countRestart();
+      continue;
+    }
+    if (verdict.gate !== lastGate) {
+      lastGate = verdict.gate;
+      watch.onProbe(verdict.gate, false, lastProbe(container), rules.deadlineMs - evidence.elapsedMs);
+    }
+    await watch.clock.sleep(pollMs, watch.signal);
+  }
+}
+
+/**
+ * Waits for a dependency's condition. `healthy` of a container without a health check is: running for a
+ * second without restart, the most that can be said of it this early.
+ */
+export async function waitReady(
+  watch: GateWatch,
+  condition: 'started' | 'healthy',
+  rules: GateRules,
+): Promise<void> {
+  const first = await watch.docker.inspectContainer(watch.container);
+  const hasCheck = first?.healthTest != null;
+  const stableMs = condition === 'healthy' && !hasCheck ? Math.min(1000, rules.stableMs) : 0;
+  if (condition === 'started') {
+    if (first?.state === 'running') return;
+  }
+  await verifyService(
+    { ...watch, onProbe: (gate, ok, text, left) => gate !== 'all' && watch.onProbe(gate, ok, text, left) },
+    { ...rules, stableMs },
+  );
+}
+
+/** What has been seen of one container while it was watched. */
+class Watched {
+  readonly #watch: GateWatch;
+  readonly #begunAt: number;
+  #run = '';
+  #steadySince: number;
+  #firstRestartCount: number | null = null;
+  #ownRestarts = 0;
+
+  constructor(watch: GateWatch) {
+    this.#watch = watch;
+    this.#begunAt = watch.clock.monotonic();
+    this.#steadySince = this.#begunAt;
+  }
+
+  countRestart(): void {
+    this.#ownRestarts += 1;
+  }
+
+  see(container: ObservedContainer | null): Pick<GateEvidence, 'steadyMs' | 'elapsedMs' | 'restarts'> {
+    const now = this.#watch.clock.monotonic();
+    const run = container === null ? '' : `${container.state}/${container.startedAt}/${container.restartCount}`;
+    if (run !== this.#run) {
+      this.#run = run;
+      this.#steadySince = now;
+    }
+    this.#firstRestartCount ??= container?.restartCount ?? null;
+    const byEngine = (container?.restartCount ?? 0) - (this.#firstRestartCount ?? 0);
+    return {
+      steadyMs: now - this.#steadySince,
+      elapsedMs: now - this.#begunAt,
+      restarts: byEngine + this.#ownRestarts,
+    };
+  }
+}
+
+/** Runs the image's own health command ahead of the engine's interval, at a growing pace. */
+class EarlyHealth {
+  readonly #watch: GateWatch;
+  #dueAt: number;
+  #pauseMs = 200;
+  #result: 'passed' | 'failed' | null = null;
+  #run = '';
+
+  constructor(watch: GateWatch) {
+    this.#watch = watch;
+    this.#dueAt = watch.clock.monotonic();
+  }
+
+  async probe(container: ObservedContainer): Promise<'passed' | 'failed' | null> {
+    if (container.healthTest === null || container.state !== 'running') return null;
+    if (container.health === 'healthy') return null;
+    if (container.startedAt !== this.#run) {
+      this.#run = container.startedAt;
+      this.#result = null;
+      this.#pauseMs = 200;
+    }
+    const now = this.#watch.clock.monotonic();
+    if (this.#result === 'passed' || now < this.#dueAt) return this.#result;
+    this.#result = await this.#execute(container.healthTest);
+    this.#pauseMs = Math.min(2000, this.#pauseMs * 1.5);
+    this.#dueAt = this.#watch.clock.monotonic() + this.#pauseMs;
+    return this.#result;
+  }
+
+  async #execute(test: readonly string[]): Promise<'passed' | 'failed' | null> {
+    const command = healthCommand(test);
+    if (command === null) return null;
+    try {
+      const { exitCode } = await this.#watch.docker.exec(this.#watch.container, command, earlyHealthTimeoutMs);
+      return exitCode === 0 ? 'passed' : 'failed';
+    } catch {
+      // Why: it may have ended meanwhile; the next inspection says so. The engine's own probes still count.
+      return null;
+    }
+  }
+}
+
+/** `['CMD', ...]` or `['CMD-SHELL', text]` as the engine would run it. */
+export function healthCommand(test: readonly string[]): readonly string[] | null {
+  const [form, ...rest] = test;
+  if (form === 'CMD') return rest.length > 0 ? rest : null;
+  if (form === 'CMD-SHELL') return rest[0] === undefined ? null : ['/bin/sh', '-c', rest[0]];
+  return null;
+}
+
+async function gather(
+  watch: GateWatch,
+  observation: Watched,
+  health: EarlyHealth,
+  container: ObservedContainer | null,
+): Promise<GateEvidence> {
+  const earlyHealth = container === null ? null : await health.probe(container);
+  const seen = observation.see(container);
+  const isReadyForPorts =
+    container?.state === 'running' && (container.healthTest === null || isHealthy(container, { earlyHealth }));
+  const silentPorts = isReadyForPorts ? await silentPortsOf(watch.docker, container) : [];
+  return { ...seen, earlyHealth, silentPorts };
+}
+
+async function silentPortsOf(docker: DockerTarget, container: ObservedContainer): Promise<readonly number[]> {
+  const seen = new Set<number>();
+  const silent: number[] = [];
+  for (const port of container.publishedPorts) {
+    if (port.protocol !== 'tcp' || seen.has(port.hostPort)) continue;
+    seen.add(port.hostPort);
+    if ((await docker.probePort(port.hostIp, port.hostPort, 2000)) === false) silent.push(port.hostPort);
+  }
+  return silent;
+}
+
+function lastProbe(container: ObservedContainer | null): string {
+  return container?.healthLog.at(-1)?.output.trim().slice(0, 400) ?? '';
+}
+
+function gateFailed(
+  service: string,
+  verdict: Extract<Verdict, { kind: 'failed' }>,
+  container: ObservedContainer | null,
+  evidence: GateEvidence,
+): WindlassError {
+  return new WindlassError('gate-failed', `${service}: ${verdict.gate} gate failed: ${verdict.reason}`, {
+    service,
+    gate: verdict.gate,
+    reason: verdict.reason,
+    exitCode: container?.exitCode ?? null,
+    restarts: evidence.restarts,
+    afterMs: Math.round(evidence.elapsedMs),
+    ports: evidence.silentPorts,
+    probe: lastProbe(container),
+  });
+}
+
+export function throwIfCancelled(signal: CancelSignal): void {
+  if (signal.aborted) throw new WindlassError('cancelled', 'cancelled');
+}

@@ -1,0 +1,190 @@
+import { WindlassError, isWindlassError } from '../../../shared/errors.ts';
+import type { ContainerSpec } from '../model/container-spec.ts';
+import type { OperationOptions } from '../model/operation.ts';
+import type { Milestone, Side, Step, StepKind } from '../model/plan.ts';
+import type { HealthcheckSpec, RestartPolicy } from '../model/service-spec.ts';
+import type { GateRules } from '../policy/gates.ts';
+import type { CancelSignal, Clock } from '../ports/clock.ts';
+import type { DockerTarget, ObjectOwner } from '../ports/docker-target.ts';
+import type { Registry } from '../ports/registry.ts';
+import { throwIfCancelled, verifyService, waitReady, type GateWatch } from './gate-watch.ts';
+import { explainPullError, pullImage } from './image-pull.ts';
+
+type StepOf<Kind extends StepKind> = Extract<Step, { kind: Kind }>;
+
+/** What the steps of one operation work on. */
+export interface StepContext {
+  readonly docker: DockerTarget;
+  readonly registry: Registry;
+  readonly clock: Clock;
+  readonly owner: ObjectOwner;
+  readonly options: OperationOptions;
+  /** Ends waits, not calls. */
+  readonly signal: CancelSignal;
+  readonly containers: ContainerIds;
+  assertHeld(): Promise<void>;
+  containerSpec(step: StepOf<'create-container'>, joinedId: string | null): ContainerSpec;
+  serviceRules(service: string, side: Side): ServiceRules;
+  writeRecord(milestone: Milestone): Promise<void>;
+  onPull(image: string, currentBytes: number, totalBytes: number): void;
+  onProbe(service: string, gate: string, isPassed: boolean, text: string, remainingMs: number): void;
+  onLog(service: string, text: string): void;
+}
+
+/** What the gates of one service go by. */
+export interface ServiceRules {
+  readonly restart: RestartPolicy;
+  readonly healthcheck: HealthcheckSpec | null;
+  /** False for a service that the operation leaves alone: it has been stable for long. */
+  readonly isTouched: boolean;
+}
+
+/**
+ * Which container a step means. Steps speak of a service and a side; the id was observed or given by the
+ * create call, so a foreign container that took over a name is never touched.
+ */
+export class ContainerIds {
+  readonly #bySide = new Map<string, string>();
+  readonly #byName = new Map<string, string>();
+
+  learn(service: string, side: Side, id: string): void {
+    this.#bySide.set(`${service}/${side}`, id);
+  }
+
+  learnName(name: string, id: string): void {
+    this.#byName.set(name, id);
+  }
+
+  of(service: string, side: Side): string {
+    const id = this.#bySide.get(`${service}/${side}`);
+    if (id === undefined) throw new WindlassError('drift', `the ${side} container of ${service} is gone`, { service });
+    return id;
+  }
+
+  ofStep(step: Step & { readonly args: { readonly container: string } }): string {
+    if (step.service !== null && step.side !== null) return this.of(step.service, step.side);
+    const id = this.#byName.get(step.args.container);
+    if (id === undefined) {
+      throw new WindlassError('drift', `container ${step.args.container} is gone`, { container: step.args.container });
+    }
+    return id;
+  }
+}
+
+type Executors = { readonly [Kind in StepKind]: (step: StepOf<Kind>, context: StepContext) => Promise<void> };
+
+/** One engine call, or one wait on the engine, per step. */
+const executors: Executors = {
+  'pull-image': async (step, context) => {
+    try {
+      await pullImage(
+        { ...context, onBytes: (current, total) => context.onPull(step.args.image, current, total) },
+        step.args.image,
+      );
+    } catch (error) {
+      throw await explainPullError(context.registry, step.args.image, error);
+    }
+  },
+  'tag-image': ({ args }, { docker }) => docker.tagImage(args.image, args.repository, args.tag),
+  'untag-image': ({ args }, { docker }) => docker.untagImage(args.image),
+  'create-network': async ({ args }, { docker, owner }) => void (await docker.createNetwork(args.network, owner)),
+  'remove-network': async ({ args }, { docker }) => {
+    try {
+      await docker.removeNetwork(args.id);
+    } catch (error) {
+      // Why: somebody else's container is attached; it is left, never disconnected by force.
+      if (!isWindlassError(error, 'in-use')) throw error;
+    }
+  },
+  'create-volume': ({ args }, { docker, owner }) => docker.createVolume(args.volume, owner),
+  'create-container': async (step, context) => {
+    const { joins } = step.args;
+    const joinedId = joins === null ? null : context.containers.of(joins.service, joins.side);
+    const id = await context.docker.createContainer(context.containerSpec(step, joinedId));
+    context.containers.learn(step.service!, step.side!, id);
+  },
+  'set-restart-policy': (step, { docker, containers }) =>
+    docker.setRestartPolicy(containers.ofStep(step), step.args.policy),
+  'stop-container': (step, { docker, containers }) =>
+    docker.stopContainer(containers.ofStep(step), step.args.graceMs),
+  'rename-container': (step, { docker, containers }) =>
+    docker.renameContainer(containers.ofStep(step), step.args.name),
+  'start-container': (step, { docker, containers }) => docker.startContainer(containers.ofStep(step)),
+  'remove-container': (step, { docker, containers }) => docker.removeContainer(containers.ofStep(step)),
+  'detach-network': (step, { docker, containers }) =>
+    docker.detachNetwork(containers.ofStep(step), step.args.network),
+  'attach-network': (step, { docker, containers }) =>
+    docker.attachNetwork(containers.ofStep(step), {
+      network: step.args.network,
+      aliases: step.args.aliases,
+      ipv4Address: step.args.ipv4Address,
+      ipv6Address: step.args.ipv6Address,
+    }),
+  'wait-exit': waitExit,
+  'wait-ready': (step, context) =>
+    waitReady(gateWatch(step, context), step.args.condition, gateRules(step, context)),
+  'verify-service': (step, context) => verifyService(gateWatch(step, context), gateRules(step, context)),
+  'write-record': ({ args }, context) => context.writeRecord(args.record),
+};
+
+/** Steps that change nothing on the host need no fence. */
+const waits: ReadonlySet<StepKind> = new Set(['wait-exit', 'wait-ready', 'verify-service']);
+
+/** Runs one step. Whoever lost the lock changes nothing any more. */
+export async function executeStep(step: Step, context: StepContext): Promise<void> {
+  throwIfCancelled(context.signal);
+  if (!waits.has(step.kind)) await context.assertHeld();
+  // Why: TypeScript cannot pair the kind of the step with the kind of the executor.
+  const execute = executors[step.kind] as (step: Step, context: StepContext) => Promise<void>;
+  await execute(step, context);
+}
+
+function gateRules(step: Step, { options, serviceRules }: StepContext): GateRules {
+  const rules = serviceRules(step.service!, step.side!);
+  return {
+    declaredRestart: rules.restart,
+    stableMs: rules.isTouched ? options.stableMs : 0,
+    deadlineMs: (rules.healthcheck?.startPeriodMs ?? 0) + options.healthDeadlineMs,
+  };
+}
+
+function gateWatch(step: Step, context: StepContext): GateWatch {
+  const service = step.service!;
+  return {
+    docker: context.docker,
+    clock: context.clock,
+    signal: context.signal,
+    service,
+    container: context.containers.of(service, step.side!),
+    assertHeld: () => context.assertHeld(),
+    onProbe: (gate, isPassed, text, remainingMs) => context.onProbe(service, gate, isPassed, text, remainingMs),
+  };
+}
+
+/** A one-shot must end with 0 within its time; its log is followed meanwhile. */
+async function waitExit(step: StepOf<'wait-exit'>, context: StepContext): Promise<void> {
+  const id = context.containers.ofStep(step);
+  const service = step.service!;
+  const canceller = context.clock.canceller();
+  const onAbort = (): void => canceller.abort();
+  context.signal.addEventListener('abort', onAbort, { once: true });
+  const following = context.docker
+    .logs(id, { tail: null, since: null, follow: true }, (line) => context.onLog(service, line.text), canceller.signal)
+    .catch(() => undefined);
+  const deadline = context.clock.sleep(step.args.timeoutMs, canceller.signal).then(() => 'late' as const);
+  try {
+    const exit = await Promise.race([context.docker.waitContainer(id, canceller.signal), deadline]);
+    throwIfCancelled(context.signal);
+    if (exit !== 0) throw oneShotFailed(service, exit, step.args.timeoutMs);
+  } finally {
+    canceller.abort();
+    context.signal.removeEventListener('abort', onAbort);
+    await following;
+  }
+}
+
+function oneShotFailed(service: string, exit: number | 'late', timeoutMs: number): WindlassError {
+  const details = { service, exitCode: exit === 'late' ? null : exit, timeoutSeconds: timeoutMs / 1000 };
+  const text = exit === 'late' ? `did not end within ${timeoutMs / 1000} s` : `ended with exit code ${exit}`;
+  return new WindlassError('one-shot-failed', `${service} ${text}`, { ...details, reason: exit === 'late' ? 'timeout' : 'exit' });
+}
