@@ -9,7 +9,7 @@ const parts = [
   {
     name: 'unit and crash rings',
     command: 'vitest',
-    args: ['run', '--project', 'unit', '--project', 'crash'],
+    args: ['run', '--project', 'unit', '--project', 'crash', '--reporter=dot'],
   },
 ];
 const failed = await runSideBySide(parts, 2);

@@ -1,20 +1,43 @@
 import { spawn } from 'node:child_process';
+import { delimiter } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('..', import.meta.url));
 
 /**
- * Runs one program of node_modules (or any other) and resolves with its exit code; its output is ours.
+ * Runs a program of node_modules (or any other) and resolves with its exit code; its output is ours, and a signal that
+ * would end us ends it.
  * @param {string} command
  * @param {string[]} args
+ * @param {Record<string, string>} [env]
  * @returns {Promise<number>}
  */
-export function run(command, args) {
-  return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd: root, stdio: 'inherit', env: withLocalPrograms() });
-    child.on('error', reject);
-    child.on('close', (code, signal) => resolve(signal ? 1 : (code ?? 1)));
+export async function run(command, args, env = {}) {
+  const child = spawn(command, args, {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...withLocalPrograms(), ...env },
   });
+  return untilClosed(child, () => child.kill('SIGTERM'));
+}
+
+/**
+ * Resolves with the exit code of a child; asks it to end when we are asked to.
+ * @param {import('node:child_process').ChildProcess} child
+ * @param {() => void} end
+ * @returns {Promise<number>}
+ */
+export async function untilClosed(child, end) {
+  const signals = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
+  for (const signal of signals) process.on(signal, end);
+  try {
+    return await new Promise((resolve, reject) => {
+      child.on('error', reject);
+      child.on('close', (code) => resolve(code ?? 1));
+    });
+  } finally {
+    for (const signal of signals) process.off(signal, end);
+  }
 }
 
 /**
@@ -28,7 +51,7 @@ export function runQuietly(command, args) {
     const child = spawn(command, args, {
       cwd: root,
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: withLocalPrograms(),
+      env: { ...withLocalPrograms(), NO_COLOR: '1' },
     });
     let output = '';
     child.stdout.on('data', (chunk) => (output += chunk));
@@ -64,5 +87,6 @@ export async function runSideBySide(parts, width) {
 
 /** The environment in which the programs of node_modules are found by name. */
 export function withLocalPrograms() {
-  return { ...process.env, PATH: `${root}node_modules/.bin:${process.env['PATH']}` };
+  const folders = [`${root}node_modules/.bin`, process.env['PATH'], '/usr/sbin', '/sbin'];
+  return { ...process.env, PATH: folders.join(delimiter) };
 }

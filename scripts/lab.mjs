@@ -6,7 +6,7 @@ import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { root, withLocalPrograms } from './commands.mjs';
+import { root, untilClosed, withLocalPrograms } from './commands.mjs';
 
 const PREFIX = 'windlass-lab-';
 
@@ -30,21 +30,13 @@ export async function runInLab(command, args, env = {}) {
     stdio: 'inherit',
     env: { ...withLocalPrograms(), WINDLASS_LAB_DIR: dir, ...env },
   });
-  const end = () => lab.kill('SIGKILL');
   try {
     if (lab.pid) writeFileSync(join(dir, 'lab.pid'), `${lab.pid}-${startTimeOf(lab.pid)}`);
-    for (const signal of STOP_SIGNALS) process.on(signal, end);
-    return await new Promise((resolve, reject) => {
-      lab.on('error', reject);
-      lab.on('close', (code) => resolve(code ?? 1));
-    });
+    return await untilClosed(lab, () => lab.kill('SIGKILL'));
   } finally {
-    for (const signal of STOP_SIGNALS) process.off(signal, end);
     removeRemains(dir);
   }
 }
-
-const STOP_SIGNALS = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
 
 /** Ends and removes labs whose owner did not live to do it. */
 export async function sweepDeadLabs() {

@@ -1,11 +1,11 @@
 // Sets up what is missing and opens the application; every argument is passed on to it.
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { isBuildStale } from './build-state.mjs';
 import { root, run } from './commands.mjs';
+import { arePackagesInstalled } from './packages.mjs';
 
-if (!existsSync(join(root, 'node_modules'))) await mustRun('Installing packages', ['ci']);
+if (!arePackagesInstalled()) await mustRun('Installing packages', ['ci']);
 if (isBuildStale()) await mustRun('Building', ['run', '--silent', 'build']);
 
 // The application runs where the operator is, so that paths in its arguments mean what they say.

@@ -74,7 +74,7 @@ export class LabEngine {
       ...this.network.engineArgs(),
       ...this.extraArgs,
     ];
-    this.#pid = await startDetached({ command: '/usr/sbin/dockerd', args, logFile: this.logFile });
+    this.#pid = await startDetached({ command: 'dockerd', args, logFile: this.logFile });
     await waitUntil(`engine ${this.name}`, () => this.#isReady(), 60_000);
   }
 

@@ -1,0 +1,26 @@
+import { defineConfig } from '@playwright/test';
+
+/** The browser is the machine's own: nothing is downloaded, and nothing that it does leaves the machine. */
+const flags = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+export default defineConfig({
+  testDir: 'e2e/specs',
+  testMatch: '*.spec.ts',
+  outputDir: 'test-results/e2e/artifacts',
+  workers: 1,
+  timeout: 60_000,
+  use: {
+    browserName: 'chromium',
+    launchOptions: { executablePath: '/usr/bin/chromium', args: flags },
+    trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
+  },
+});

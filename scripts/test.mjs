@@ -1,0 +1,87 @@
+// npm test [-- --rings unit,crash,...] [-- FILTERS...]: sets up what the tests need and runs them, ring by ring.
+// The last line is always "N passed, N failed".
+import { parseArgs } from 'node:util';
+import { isBuildStale } from './build-state.mjs';
+import { run } from './commands.mjs';
+import { sweepDeadLabs } from './lab.mjs';
+import { prepareMachine } from './machine.mjs';
+import { arePackagesInstalled } from './packages.mjs';
+import { RINGS, runRing } from './rings.mjs';
+
+let isInterrupted = false;
+for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
+  process.on(signal, () => (isInterrupted = true));
+}
+
+const { rings, filters } = readArguments();
+const problem = await setUp();
+if (problem) {
+  console.log(`Set-up failed: ${problem}`);
+  close(0, 1);
+}
+
+let passed = 0;
+let failed = 0;
+/** @type {string[]} */
+const lines = [];
+for (const ring of rings) {
+  if (isInterrupted) break;
+  console.log(`\nRing ${ring.name}`);
+  const startedAt = Date.now();
+  const result = await runRing(ring, filters);
+  const seconds = ((Date.now() - startedAt) / 1000).toFixed(1);
+  passed += result.passed;
+  failed += result.failed;
+  const skipped = result.skipped > 0 ? `, ${result.skipped} skipped` : '';
+  const note = result.note ? ` (${result.note})` : '';
+  lines.push(
+    `  ${ring.name.padEnd(9)} ${result.passed} passed, ${result.failed} failed${skipped}, ${seconds} s${note}`,
+  );
+}
+console.log(`\n${lines.join('\n')}`);
+if (failed > 0) console.log('Logs and reports of the failures are in test-results/.');
+if (isInterrupted) console.log('Interrupted: not everything was run.');
+close(passed, failed + (isInterrupted ? 1 : 0));
+
+function readArguments() {
+  const { values, positionals } = parseArgs({
+    options: { rings: { type: 'string' } },
+    allowPositionals: true,
+  });
+  const names = values.rings?.split(',') ?? RINGS.map((ring) => ring.name);
+  const unknown = names.filter((name) => !RINGS.some((ring) => ring.name === name));
+  if (unknown.length > 0) {
+    console.log(
+      `No such ring: ${unknown.join(', ')}. There are ${RINGS.map((ring) => ring.name).join(', ')}.`,
+    );
+    close(0, 1);
+  }
+  return { rings: RINGS.filter((ring) => names.includes(ring.name)), filters: positionals };
+}
+
+/** @returns {Promise<string | undefined>} why the tests cannot run */
+async function setUp() {
+  if (!arePackagesInstalled()) {
+    console.log('Installing packages with npm ci');
+    if ((await run('npm', ['ci'])) !== 0) return 'npm ci failed';
+  }
+  if (rings.some((ring) => ring.needsLab)) {
+    const notReady = await prepareMachine();
+    if (notReady) return notReady;
+    await sweepDeadLabs();
+  }
+  if (rings.some((ring) => ring.needsBuild) && isBuildStale()) {
+    if ((await run('npm', ['run', '--silent', 'build'])) !== 0) return 'the build failed';
+  }
+  return undefined;
+}
+
+/**
+ * @param {number} passed
+ * @param {number} failed
+ * @returns {never}
+ */
+function close(passed, failed) {
+  console.log(`${passed} passed, ${failed} failed`);
+  process.exit(failed === 0 ? 0 : 1);
+}
