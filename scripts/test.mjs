@@ -25,23 +25,29 @@ let failed = 0;
 /** @type {string[]} */
 const lines = [];
 for (const ring of rings) {
-  if (isInterrupted) break;
   console.log(`\nRing ${ring.name}`);
   const startedAt = Date.now();
   const result = await runRing(ring, filters);
-  const seconds = ((Date.now() - startedAt) / 1000).toFixed(1);
+  if (isInterrupted) break;
   passed += result.passed;
   failed += result.failed;
-  const skipped = result.skipped > 0 ? `, ${result.skipped} skipped` : '';
-  const note = result.note ? ` (${result.note})` : '';
-  lines.push(
-    `  ${ring.name.padEnd(9)} ${result.passed} passed, ${result.failed} failed${skipped}, ${seconds} s${note}`,
-  );
+  lines.push(describe(ring.name, result, Date.now() - startedAt));
 }
 console.log(`\n${lines.join('\n')}`);
 if (failed > 0) console.log('Logs and reports of the failures are in test-results/.');
-if (isInterrupted) console.log('Interrupted: not everything was run.');
+if (isInterrupted) console.log('  interrupted: the rest was not run');
 close(passed, failed + (isInterrupted ? 1 : 0));
+
+/**
+ * @param {string} ring
+ * @param {import('./rings.mjs').RingResult} result
+ * @param {number} tookMs
+ */
+function describe(ring, { passed, failed, skipped, note }, tookMs) {
+  const counts = [`${passed} passed`, `${failed} failed`, ...(skipped > 0 ? [`${skipped} skipped`] : [])];
+  const seconds = (tookMs / 1000).toFixed(1);
+  return `  ${ring.padEnd(9)} ${counts.join(', ')}, ${seconds} s${note && ` (${note})`}`;
+}
 
 function readArguments() {
   const { values, positionals } = parseArgs({
