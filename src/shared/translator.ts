@@ -11,6 +11,8 @@ export interface Translator {
   /** The text; the key itself when there is none, which a test excludes for every key in the code. */
   text(key: string, values?: TextValues): string;
   has(key: string): boolean;
+  /** Keys that begin with that, in the order of the file. */
+  keysUnder(prefix: string): readonly string[];
   /** Names of the placeholders that the text of a key needs. */
   placeholders(key: string): readonly string[];
 }

@@ -30,11 +30,20 @@ export class HostLock {
     this.#id = id;
   }
 
-  /** Takes the lock, or adopts the one that a dead process of this installation left. Else `locked`. */
-  static async acquire(host: Host, actor: Actor, request: LockRequest): Promise<HostLock> {
+  /**
+   * Takes the lock, or adopts one of this installation that nobody uses: left by a dead process, or kept for
+   * an operation that this process holds. Else `locked`.
+   */
+  static async acquire(
+    host: Host,
+    actor: Actor,
+    request: LockRequest,
+    isHeldHere: (operation: string) => boolean = () => false,
+  ): Promise<HostLock> {
     const ruling = await rulingLock(host, request.deployment);
     if (ruling !== null) {
-      if (!isOwnDead(ruling, actor)) throw lockedBy(ruling);
+      const isIdle = isOwnInstall(ruling, actor) && isHeldHere(ruling.labels['operation'] ?? '');
+      if (!isOwnDead(ruling, actor) && !isIdle) throw lockedBy(ruling);
       return new HostLock(host, request.deployment, ruling.id);
     }
     return HostLock.#create(host, actor, request, 1);
@@ -141,15 +150,16 @@ function epochOf(lock: Holder): number {
 
 /** Left by a process of this installation that is gone. */
 export function isOwnDead(lock: Holder, actor: Actor): boolean {
-  return (
-    lock.labels['install'] === actor.installId &&
-    !actor.isAlive(Number(lock.labels['pid']), lock.labels['process'] ?? '')
-  );
+  return isOwnInstall(lock, actor) && !actor.isAlive(Number(lock.labels['pid']), lock.labels['process'] ?? '');
+}
+
+function isOwnInstall(lock: Holder, actor: Actor): boolean {
+  return lock.labels['install'] === actor.installId;
 }
 
 function isOwnLiving(lock: Holder, actor: Actor, request: LockRequest): boolean {
   return (
-    lock.labels['install'] === actor.installId &&
+    isOwnInstall(lock, actor) &&
     lock.labels['pid'] === String(actor.pid) &&
     lock.labels['operation'] === request.operation
   );
@@ -163,6 +173,12 @@ export function describeLock(lock: Holder): Readonly<Record<string, string>> {
     kind: lock.labels['kind'] ?? '',
     since: lock.createdAt,
   };
+}
+
+/** Throws `locked` when somebody else works on the deployment now. */
+export async function requireUnlocked(host: Host, actor: Actor, deployment: string): Promise<void> {
+  const ruling = await rulingLock(host, deployment);
+  if (ruling !== null && !isOwnInstall(ruling, actor)) throw lockedBy(ruling);
 }
 
 function lockedBy(lock: Holder | null): WindlassError {

@@ -58,9 +58,7 @@ describe('masking', () => {
   });
 
   it('no secret must survive in any text that holds it', () => {
-    const word = fc
-      .string({ minLength: 4, maxLength: 12, unit: 'binary' })
-      .filter((text) => text.length >= 4 && text.isWellFormed());
+    const word = fc.string({ minLength: 4, maxLength: 12, unit: 'binary' });
     fc.assert(
       fc.property(fc.array(word, { minLength: 1, maxLength: 4 }), fc.string(), (secrets, noise) => {
         const mask = createMasker(secrets);

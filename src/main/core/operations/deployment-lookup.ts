@@ -1,0 +1,85 @@
+import { WindlassError, isWindlassError } from '../../../shared/errors.ts';
+import type { Deployment } from '../model/deployment.ts';
+import type { Environment } from '../model/environment.ts';
+import { foldDeployment } from '../policy/fold-deployment.ts';
+import type { Host } from '../ports/hosts.ts';
+import type { DeploymentRef } from './application.ts';
+import type { Workspace } from './workspace.ts';
+
+export interface Located {
+  readonly host: Host;
+  readonly deployment: Deployment;
+}
+
+export function findEnvironment(workspace: Workspace, name: string): Environment {
+  const environments = workspace.settings.environments();
+  const found = environments.find((environment) => environment.name.toLowerCase() === name.toLowerCase());
+  if (found !== undefined) return found;
+  throw new WindlassError('environment-not-found', `there is no environment ${name}`, {
+    environment: name,
+    known: environments.map((environment) => environment.name),
+  });
+}
+
+/** Opens an environment and makes sure that it is still the engine that was seen first. */
+export async function openHost(workspace: Workspace, environment: Environment): Promise<Host> {
+  const host = await workspace.hosts.open(environment);
+  const engine = await host.docker.engine();
+  if (environment.engineId === null) {
+    workspace.settings.saveEnvironment({ ...environment, engineId: engine.id });
+  } else if (engine.id !== environment.engineId) {
+    throw new WindlassError(
+      'engine-changed',
+      `behind ${environment.name} answers another engine than the one it was set up with`,
+      { environment: environment.name, expected: environment.engineId, found: engine.id },
+    );
+  }
+  return { ...host, environment: { ...environment, engineId: engine.id } };
+}
+
+/** The deployment that is meant, from its host. */
+export async function findDeployment(workspace: Workspace, ref: DeploymentRef): Promise<Located> {
+  if (ref.environment !== null) {
+    const host = await openHost(workspace, findEnvironment(workspace, ref.environment));
+    const deployment = await readDeployment(host, ref.name);
+    if (deployment !== null) return { host, deployment };
+    throw notFound(ref.name, ref.environment);
+  }
+  const found: Located[] = [];
+  let unreachable: unknown = null;
+  for (const environment of workspace.settings.environments()) {
+    try {
+      const host = await openHost(workspace, environment);
+      const deployment = await readDeployment(host, ref.name);
+      if (deployment !== null) found.push({ host, deployment });
+    } catch (error) {
+      if (!isWindlassError(error)) throw error;
+      unreachable = error;
+    }
+  }
+  if (found.length > 1) {
+    const names = found.map(({ host }) => `${ref.name}@${host.environment.name}`);
+    throw new WindlassError('usage', `several environments have a deployment ${ref.name}: ${names.join(', ')}`, {
+      deployment: ref.name,
+      candidates: names,
+    });
+  }
+  const [only] = found;
+  if (only !== undefined) return only;
+  if (unreachable !== null) throw unreachable;
+  throw notFound(ref.name, null);
+}
+
+/** null when it was never there or has been removed. */
+export async function readDeployment(host: Host, name: string): Promise<Deployment | null> {
+  const deployment = foldDeployment(name, await host.ledger.read(name));
+  return deployment === null || deployment.status === 'Removed' ? null : deployment;
+}
+
+function notFound(name: string, environment: string | null): WindlassError {
+  const where = environment === null ? '' : ` in ${environment}`;
+  return new WindlassError('deployment-not-found', `there is no deployment ${name}${where}`, {
+    deployment: name,
+    environment,
+  });
+}

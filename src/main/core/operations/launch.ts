@@ -1,0 +1,188 @@
+import { WindlassError, isWindlassError, toErrorShape } from '../../../shared/errors.ts';
+import { canonicalJson } from '../../../shared/json.ts';
+import type { OperationEvent } from '../../../shared/operation-event.ts';
+import type { Deployment } from '../model/deployment.ts';
+import type { OperationRecord } from '../model/operation.ts';
+import { HostLock } from '../engine/host-lock.ts';
+import { OperationFeed } from '../engine/operation-feed.ts';
+import { OperationRun } from '../engine/operation-run.ts';
+import { foldDeployment } from '../policy/fold-deployment.ts';
+import { createMasker } from '../policy/masking.ts';
+import type { OperationHandle } from './application.ts';
+import { requireNoErrors } from './pin-images.ts';
+import type { PreparedOperation } from './prepared-operation.ts';
+import type { Workspace } from './workspace.ts';
+
+/** Runs operations of this process; knows those under way. */
+export class Launcher {
+  readonly #workspace: Workspace;
+  readonly #running = new Map<string, OperationHandle>();
+
+  constructor(workspace: Workspace) {
+    this.#workspace = workspace;
+  }
+
+  running(id: string): OperationHandle | null {
+    return this.#running.get(id) ?? null;
+  }
+
+  all(): readonly OperationHandle[] {
+    return [...this.#running.values()];
+  }
+
+  /**
+   * A new operation: record, lock, the checks that need the lock, then it runs. What is refused here has
+   * changed nothing; the record says why.
+   */
+  async start(prepared: PreparedOperation, known: Deployment | null): Promise<OperationHandle> {
+    const { operationLog } = this.#workspace;
+    const record = this.#newRecord(prepared);
+    await operationLog.reserve();
+    await operationLog.save(record);
+    let lock: HostLock | null = null;
+    try {
+      lock = await this.#lock(prepared);
+      await this.#requireUnchanged(prepared, known);
+      requireNoErrors([...prepared.checks, ...(await prepared.checkUnderLock())]);
+      await prepared.persist();
+      return await this.#launch(prepared, record, lock);
+    } catch (error) {
+      await lock?.release().catch(() => undefined);
+      await operationLog.save(this.#refused(record, error));
+      throw error;
+    }
+  }
+
+  /** An operation that another process left, or that was held. */
+  async takeUp(prepared: PreparedOperation, record: OperationRecord): Promise<OperationHandle> {
+    const again: OperationRecord = {
+      ...record,
+      direction: prepared.direction,
+      attempts: record.attempts + 1,
+      end: null,
+      endedAt: null,
+    };
+    const lock = await this.#lock(prepared);
+    await this.#workspace.operationLog.save(again);
+    return this.#launch(prepared, again, lock);
+  }
+
+  async #lock(prepared: PreparedOperation): Promise<HostLock> {
+    const records = await this.#workspace.operationLog.list();
+    const held = new Set(records.filter((record) => record.end === 'held').map((record) => record.id as string));
+    const request = { deployment: prepared.deployment, operation: prepared.id, kind: prepared.kind };
+    return HostLock.acquire(prepared.host, this.#workspace.actor, request, (id) => held.has(id));
+  }
+
+  /** What was held is decided once another operation of the deployment came to its end. */
+  async #settleHeld(record: OperationRecord): Promise<void> {
+    if (record.end === 'held' || record.end === 'failed') return;
+    const { operationLog } = this.#workspace;
+    for (const other of await operationLog.list()) {
+      const isSame = other.deployment === record.deployment && other.environment === record.environment;
+      if (other.end === 'held' && isSame) await operationLog.save({ ...other, end: 'failed' });
+    }
+  }
+
+  async #launch(prepared: PreparedOperation, record: OperationRecord, lock: HostLock): Promise<OperationHandle> {
+    const { operationLog, clock, logger, registry } = this.#workspace;
+    const feed = await OperationFeed.open(prepared.id, operationLog, clock, logger);
+    const mask = createMasker([...prepared.undertaking.secretValues]);
+    feed.maskWith(mask);
+    if (record.attempts > 1) {
+      feed.emit({ type: 'operation.resumed', attempt: record.attempts, direction: record.direction });
+    } else {
+      feed.emit({
+        type: 'operation.started',
+        operation: prepared.id,
+        kind: prepared.kind,
+        deployment: prepared.deployment,
+        environment: prepared.host.environment.name,
+        fromVersion: prepared.fromVersion,
+        toVersion: prepared.toVersion,
+        services: prepared.services.map((service) => service.service),
+      });
+    }
+    const run = new OperationRun(
+      {
+        host: prepared.host,
+        registry,
+        clock,
+        logger,
+        operationLog,
+        lock,
+        feed,
+        engineCpus: prepared.engine.cpus,
+        mask,
+      },
+      prepared.undertaking,
+      record,
+    );
+    const finished = run
+      .execute()
+      .then(async (ended) => {
+        await this.#settleHeld(ended).catch((error: unknown) =>
+          logger.warn('an older record could not be settled', { error: String(error) }),
+        );
+        return ended;
+      })
+      .finally(() => {
+        this.#running.delete(prepared.id);
+      });
+    const handle: OperationHandle = {
+      id: prepared.id,
+      events: (after: number, onEvent: (event: OperationEvent) => void) => feed.follow(after, onEvent),
+      cancel: () => run.cancel(),
+      finished,
+    };
+    this.#running.set(prepared.id, handle);
+    return handle;
+  }
+
+  /** Between preparing and locking somebody else may have been here. */
+  async #requireUnchanged(prepared: PreparedOperation, known: Deployment | null): Promise<void> {
+    const now = foldDeployment(prepared.deployment, await prepared.host.ledger.read(prepared.deployment));
+    if (essence(now) === essence(known)) return;
+    throw new WindlassError('drift', `${prepared.deployment} has been changed meanwhile; look again`, {
+      deployment: prepared.deployment,
+      status: now?.status ?? null,
+    });
+  }
+
+  #newRecord(prepared: PreparedOperation): OperationRecord {
+    const { clock, actor } = this.#workspace;
+    return {
+      format: 1,
+      id: prepared.id,
+      kind: prepared.kind,
+      environment: prepared.host.environment.id,
+      deployment: prepared.deployment,
+      release: prepared.release,
+      fromVersion: prepared.fromVersion,
+      toVersion: prepared.toVersion,
+      direction: prepared.direction,
+      phase: 'preflight',
+      plan: null,
+      options: prepared.options,
+      attempts: 1,
+      actor: actor.name,
+      startedAt: new Date(clock.now()).toISOString(),
+      endedAt: null,
+      end: null,
+      error: null,
+      failureLog: [],
+      phaseTimes: {},
+    };
+  }
+
+  #refused(record: OperationRecord, error: unknown): OperationRecord {
+    const endedAt = new Date(this.#workspace.clock.now()).toISOString();
+    if (!isWindlassError(error)) this.#workspace.logger.error('an operation could not begin', { error: String(error) });
+    return { ...record, end: 'refused', endedAt, error: toErrorShape(error) };
+  }
+}
+
+function essence(deployment: Deployment | null): string {
+  if (deployment === null || deployment.status === 'Removed') return 'none';
+  return canonicalJson([deployment.status, deployment.current, deployment.pending]);
+}
