@@ -80,8 +80,10 @@ export class LabEngine {
 
   async #isReady(): Promise<boolean> {
     if (!isAlive(this.#pid)) {
-      const log = await readFile(this.logFile, 'utf8');
-      throw new Error(`engine ${this.name} ended at start:\n${log.split('\n').slice(-15).join('\n')}`);
+      const complaints = (await readFile(this.logFile, 'utf8'))
+        .split('\n')
+        .filter((line) => /level=(error|fatal)|^panic|^failed/.test(line));
+      throw new Error(`engine ${this.name} ended at start:\n${complaints.join('\n')}`);
     }
     return this.#answers();
   }
