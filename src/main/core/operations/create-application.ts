@@ -1,0 +1,108 @@
+import { WindlassError } from '../../../shared/errors.ts';
+import { asOperationId } from '../model/ids.ts';
+import { HostLock } from '../engine/host-lock.ts';
+import { renderPlan } from '../planner/render-plan.ts';
+import type { Application, OperationPreview, OperationRequest } from './application.ts';
+import { Catalog } from './catalog.ts';
+import { findDeployment } from './deployment-lookup.ts';
+import { DeploymentQueries } from './deployment-queries.ts';
+import { examine } from './doctor.ts';
+import { addEnvironment, addSource, removeEnvironment, removeSource, testEnvironment } from './environments.ts';
+import { followOperation } from './follow-operation.ts';
+import { Launcher } from './launch.ts';
+import { prepareRequest } from './prepare-request.ts';
+import { recoverAll, resumeDeployment } from './recover.ts';
+import type { Workspace } from './workspace.ts';
+
+/** The use cases over a workspace: what every door is given. */
+export function createApplication(workspace: Workspace): Application {
+  const catalog = new Catalog(workspace);
+  const launcher = new Launcher(workspace);
+  const queries = new DeploymentQueries(workspace, catalog);
+  return {
+    environments: {
+      list: () => workspace.settings.environments(),
+      discover: () => workspace.hosts.discover(),
+      add: (name, dockerHost) => addEnvironment(workspace, name, dockerHost),
+      test: (name) => testEnvironment(workspace, name),
+      remove: (name) => removeEnvironment(workspace, name),
+    },
+    sources: {
+      list: () => workspace.settings.sources(),
+      add: async (name, path) => {
+        const source = await addSource(workspace, name, path);
+        await catalog.sync();
+        return source;
+      },
+      remove: (name) => removeSource(workspace, name),
+    },
+    catalog: { sync: () => catalog.sync(), versions: () => catalog.versions() },
+    deployments: {
+      list: () => queries.list(),
+      status: (ref) => queries.status(ref),
+      check: (ref) => queries.check(ref),
+      rollbackInfo: (ref) => queries.rollbackInfo(ref),
+      setPolicy: async (ref, policy) => {
+        const { host, deployment } = await findDeployment(workspace, ref);
+        await host.ledger.append(deployment.name, workspace.actor.name, { kind: 'policy-changed', policy });
+      },
+      logs: (ref, request, onLine, signal) => queries.logs(ref, request, onLine, signal),
+    },
+    operations: {
+      preview: (request) => preview(workspace, catalog, request),
+      start: async (request) => {
+        const { prepared, known } = await prepareRequest(workspace, catalog, request);
+        return launcher.start(prepared, known);
+      },
+      resume: async (ref) => {
+        const { host, deployment } = await findDeployment(workspace, ref);
+        return resumeDeployment(workspace, launcher, host, deployment);
+      },
+      unlock: async (ref, lockId) => {
+        const { host, deployment } = await findDeployment(workspace, ref);
+        const operation = workspace.ids.next(workspace.clock.now());
+        const request = { deployment: deployment.name, operation, kind: 'unlock' };
+        const lock = await HostLock.takeOver(host, workspace.actor, request, lockId);
+        await lock.release();
+      },
+      list: async (deployment) => {
+        const records = await workspace.operationLog.list();
+        return deployment === null ? records : records.filter((record) => record.deployment === deployment);
+      },
+      show: async (id) => {
+        const record = await workspace.operationLog.load(asOperationId(id));
+        if (record === null) throw operationNotFound(id);
+        return { record, events: await workspace.operationLog.events(record.id, 0) };
+      },
+      follow: (id, after, onEvent, signal) => followOperation(workspace, launcher, id, after, onEvent, signal),
+      recoverAll: () => recoverAll(workspace, launcher),
+    },
+    doctor: () => examine(workspace, catalog),
+    close: () => workspace.hosts.close(),
+  };
+}
+
+/** Exactly what would run. Reads the host and registries, changes nothing. */
+async function preview(
+  workspace: Workspace,
+  catalog: Catalog,
+  request: OperationRequest,
+): Promise<OperationPreview> {
+  const { prepared } = await prepareRequest(workspace, catalog, request);
+  const plan = prepared.undertaking.plan(prepared.direction, await prepared.undertaking.observe());
+  return {
+    plan,
+    renderedPlan: renderPlan(plan),
+    environment: prepared.host.environment.name,
+    deployment: prepared.deployment,
+    fromVersion: prepared.fromVersion,
+    toVersion: prepared.toVersion,
+    ...prepared.variables,
+    services: prepared.services,
+    checks: prepared.checks,
+  };
+}
+
+function operationNotFound(id: string): WindlassError {
+  return new WindlassError('operation-not-found', `there is no operation ${id} on this machine`, { operation: id });
+}

@@ -1,0 +1,219 @@
+import { WindlassError, isWindlassError } from '../../../shared/errors.ts';
+import type { ProductVersion } from '../model/catalog.ts';
+import type { Deployment } from '../model/deployment.ts';
+import type { Environment } from '../model/environment.ts';
+import type { OperationRecord } from '../model/operation.ts';
+import type { CancelSignal } from '../ports/clock.ts';
+import type { Host } from '../ports/hosts.ts';
+import { describeLock, rulingLock } from '../engine/host-lock.ts';
+import { positionOf } from '../policy/container-names.ts';
+import { findRelease, foldDeployment, previousRelease } from '../policy/fold-deployment.ts';
+import { checkUpgrade } from '../policy/upgrade-check.ts';
+import { maskedValue } from '../policy/variables.ts';
+import type {
+  DeploymentDetails,
+  DeploymentRef,
+  DeploymentSummary,
+  LockHolder,
+  LogRequest,
+  RollbackInfo,
+  ServiceLogLine,
+  ServiceStatus,
+  UpgradeCheck,
+} from './application.ts';
+import type { Catalog } from './catalog.ts';
+import { findDeployment, openHost } from './deployment-lookup.ts';
+import type { Workspace } from './workspace.ts';
+
+/** What is there, without changing anything. */
+export class DeploymentQueries {
+  readonly #workspace: Workspace;
+  readonly #catalog: Catalog;
+
+  constructor(workspace: Workspace, catalog: Catalog) {
+    this.#workspace = workspace;
+    this.#catalog = catalog;
+  }
+
+  /** An environment that does not answer contributes what was last known of it. */
+  async list(): Promise<readonly DeploymentSummary[]> {
+    const [versions, records] = await Promise.all([this.#catalog.versions(), this.#workspace.operationLog.list()]);
+    const environments = this.#workspace.settings.environments();
+    const lists = await Promise.all(
+      environments.map(async (environment) => {
+        const { deployments, isLive } = await this.#deploymentsOf(environment);
+        return deployments.map((deployment) => summarize(deployment, environment, versions, records, isLive));
+      }),
+    );
+    return lists.flat().sort((a, b) => (`${a.name}@${a.environment}` < `${b.name}@${b.environment}` ? -1 : 1));
+  }
+
+  async status(ref: DeploymentRef): Promise<DeploymentDetails> {
+    const { host, deployment } = await findDeployment(this.#workspace, ref);
+    const [versions, records, seen, lock] = await Promise.all([
+      this.#catalog.versions(),
+      this.#workspace.operationLog.list(),
+      host.docker.observe(deployment.name),
+      rulingLock(host, deployment.name),
+    ]);
+    const release = findRelease(deployment, deployment.current ?? deployment.pending?.release ?? null);
+    const services: ServiceStatus[] = Object.keys(release?.images ?? {})
+      .sort()
+      .map((service) => {
+        const mine = seen.containers.filter((container) => container.owner?.service === service);
+        const container = mine.find((candidate) => positionOf(candidate.name) === 'live') ?? null;
+        const image = release?.images[service];
+        return {
+          service,
+          lifecycle: container?.owner?.role === 'one-shot' ? 'one-shot' : 'service',
+          image: image?.digestReference ?? image?.reference ?? '',
+          container,
+        };
+      });
+    return {
+      summary: summarize(deployment, host.environment, versions, records, true),
+      deployment,
+      services,
+      variables: Object.entries(release?.variables ?? {}).map(([name, recorded]) => ({
+        name,
+        value: 'value' in recorded ? recorded.value : maskedValue,
+        isSecret: !('value' in recorded),
+      })),
+      lock: lock === null ? null : (describeLock(lock) as unknown as LockHolder),
+    };
+  }
+
+  async check(ref: DeploymentRef): Promise<UpgradeCheck> {
+    const { deployment } = await findDeployment(this.#workspace, ref);
+    return checkDeployment(deployment, await this.#catalog.versions());
+  }
+
+  async rollbackInfo(ref: DeploymentRef): Promise<RollbackInfo> {
+    const { deployment } = await findDeployment(this.#workspace, ref);
+    const { snapshot } = deployment;
+    if (snapshot !== null) {
+      const isOpen = deployment.status === 'Failed';
+      return {
+        canRollback: isOpen,
+        rollbackTargetVersion: findRelease(deployment, snapshot.fromRelease)?.version ?? null,
+        snapshotDescription: `Before upgrade to v${snapshot.toVersion}`,
+        snapshotCreatedAt: snapshot.createdAt,
+      };
+    }
+    const previous = deployment.status === 'Running' ? previousRelease(deployment) : null;
+    return {
+      canRollback: previous !== null,
+      rollbackTargetVersion: previous?.version ?? null,
+      snapshotDescription: null,
+      snapshotCreatedAt: null,
+    };
+  }
+
+  /** Lines of all services, or of one, as they come; ends when all have ended or by the signal. */
+  async logs(
+    ref: DeploymentRef,
+    request: LogRequest,
+    onLine: (line: ServiceLogLine) => void,
+    signal: CancelSignal,
+  ): Promise<void> {
+    const { host, deployment } = await findDeployment(this.#workspace, ref);
+    const seen = await host.docker.observe(deployment.name);
+    const containers = seen.containers.filter(
+      ({ owner, name }) =>
+        owner !== null &&
+        (owner.role === 'service' || owner.role === 'one-shot') &&
+        positionOf(name) === 'live' &&
+        (request.service === null || owner.service === request.service),
+    );
+    if (containers.length === 0) throw serviceNotFound(deployment, request.service, seen.containers);
+    const options = { tail: request.tail, since: request.since, follow: request.follow };
+    if (request.follow) {
+      await Promise.all(
+        containers.map(({ id, owner }) =>
+          host.docker.logs(id, options, (line) => onLine({ ...line, service: owner!.service }), signal),
+        ),
+      );
+      return;
+    }
+    const lines: ServiceLogLine[] = [];
+    for (const { id, owner } of containers) {
+      await host.docker.logs(id, options, (line) => lines.push({ ...line, service: owner!.service }), signal);
+    }
+    lines.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0)).forEach(onLine);
+  }
+
+  async #deploymentsOf(
+    environment: Environment,
+  ): Promise<{ readonly deployments: readonly Deployment[]; readonly isLive: boolean }> {
+    try {
+      const host = await openHost(this.#workspace, environment);
+      return { deployments: await fold(host, await host.ledger.deployments(), 'read'), isLive: true };
+    } catch (error) {
+      if (!isWindlassError(error)) throw error;
+      const host = await this.#workspace.hosts.open(environment);
+      return { deployments: await fold(host, await host.ledger.mirrored(), 'readMirror'), isLive: false };
+    }
+  }
+}
+
+async function fold(
+  host: Host,
+  names: readonly string[],
+  read: 'read' | 'readMirror',
+): Promise<readonly Deployment[]> {
+  const deployments = await Promise.all(
+    names.map(async (name) => foldDeployment(name, await host.ledger[read](name))),
+  );
+  return deployments.filter((deployment) => deployment !== null).filter((d) => d.status !== 'Removed');
+}
+
+export function checkDeployment(deployment: Deployment, versions: readonly ProductVersion[]): UpgradeCheck {
+  const release = findRelease(deployment, deployment.current);
+  return checkUpgrade({
+    status: deployment.status,
+    version: release?.version ?? '',
+    stackId: release?.stackId ?? null,
+    productId: release?.productId ?? '',
+    versions,
+    definitions: release?.variableDefinitions ?? [],
+  }).check;
+}
+
+function summarize(
+  deployment: Deployment,
+  environment: Environment,
+  versions: readonly ProductVersion[],
+  records: readonly OperationRecord[],
+  isLive: boolean,
+): DeploymentSummary {
+  const release = findRelease(deployment, deployment.current ?? deployment.pending?.release ?? null);
+  const check = deployment.current === null ? null : checkDeployment(deployment, versions);
+  const last = records.find(
+    (record) => record.deployment === deployment.name && record.environment === environment.id,
+  );
+  return {
+    name: deployment.name,
+    environment: environment.name,
+    productName: release?.productName ?? '',
+    version: release?.version ?? null,
+    status: deployment.status,
+    upgradeTo: check?.upgradeAvailable === true ? check.latestVersion : null,
+    isHeld: deployment.failure?.isHeld ?? false,
+    isLive,
+    lastOperation:
+      last === undefined ? null : { id: last.id, kind: last.kind, end: last.end, at: last.endedAt ?? last.startedAt },
+  };
+}
+
+function serviceNotFound(
+  deployment: Deployment,
+  service: string | null,
+  containers: readonly { readonly owner: { readonly service: string } | null }[],
+): WindlassError {
+  const known = [...new Set(containers.map((container) => container.owner?.service ?? '').filter(Boolean))].sort();
+  return new WindlassError('service-not-found', `${deployment.name} has no container of ${service ?? 'any service'}`, {
+    deployment: deployment.name,
+    service,
+    known,
+  });
+}

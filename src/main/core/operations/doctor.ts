@@ -1,0 +1,83 @@
+import { isWindlassError, toErrorShape } from '../../../shared/errors.ts';
+import type { Environment } from '../model/environment.ts';
+import { foldDeployment } from '../policy/fold-deployment.ts';
+import { positionOf } from '../policy/container-names.ts';
+import { describeLock } from '../engine/host-lock.ts';
+import type { DoctorFinding } from './application.ts';
+import type { Catalog } from './catalog.ts';
+import { openHost } from './deployment-lookup.ts';
+import type { Workspace } from './workspace.ts';
+
+const wantedFreeBytes = 64 * 1024 * 1024;
+
+/** What is wrong, or could become so, on this machine and on every host. Changes nothing. */
+export async function examine(workspace: Workspace, catalog: Catalog): Promise<readonly DoctorFinding[]> {
+  const environments = workspace.settings.environments();
+  const hosts = await Promise.all(environments.map((environment) => examineEnvironment(workspace, environment)));
+  return [...(await examineMachine(workspace)), ...(await examineCatalog(catalog)), ...hosts.flat()];
+}
+
+async function examineMachine(workspace: Workspace): Promise<readonly DoctorFinding[]> {
+  const free = await workspace.disk.freeBytes(workspace.dataDirectory);
+  const isShort = free !== null && free < wantedFreeBytes;
+  const details = { directory: workspace.dataDirectory, freeBytes: free };
+  const findings = [finding(isShort ? 'error' : 'ok', 'data-directory', isShort ? 'disk-short' : 'disk-free', details)];
+  const records = await workspace.operationLog.list();
+  for (const record of records.filter((candidate) => candidate.end === null || candidate.end === 'held')) {
+    const code = record.end === 'held' ? 'operation-held' : 'operation-open';
+    const at = { operation: record.id, deployment: record.deployment, phase: record.phase };
+    findings.push(finding('warning', 'operations', code, at));
+  }
+  return findings;
+}
+
+async function examineCatalog(catalog: Catalog): Promise<readonly DoctorFinding[]> {
+  const { problems, versions } = await catalog.sync();
+  return [
+    finding('ok', 'catalog', 'catalog-read', { versions }),
+    ...problems.map((problem) => finding('warning', 'catalog', 'definition-problem', { ...problem })),
+  ];
+}
+
+async function examineEnvironment(
+  workspace: Workspace,
+  environment: Environment,
+): Promise<readonly DoctorFinding[]> {
+  const area = environment.name;
+  try {
+    const host = await openHost(workspace, environment);
+    const engine = await host.docker.engine();
+    const findings = [finding('ok', area, 'engine', { version: engine.version, api: engine.apiVersion })];
+    if (engine.isLiveRestore) findings.push(finding('warning', area, 'live-restore', {}));
+    for (const name of await host.ledger.deployments()) {
+      const deployment = foldDeployment(name, await host.ledger.read(name));
+      if (deployment === null || deployment.status === 'Removed') continue;
+      if (deployment.failure !== null) {
+        const code = deployment.failure.isHeld ? 'deployment-held' : 'deployment-failed';
+        findings.push(finding('error', area, code, { deployment: name, cause: deployment.failure.error.code }));
+      }
+      if (deployment.pending !== null) continue;
+      const seen = await host.docker.observe(name);
+      for (const container of seen.containers) {
+        if (container.owner?.role !== 'probe' && positionOf(container.name) === 'live') continue;
+        findings.push(finding('warning', area, 'container-left-over', { deployment: name, container: container.name }));
+      }
+    }
+    for (const lock of await host.docker.listHolders('lock')) {
+      findings.push(finding('warning', area, 'locked', { lock: lock.name, ...describeLock(lock) }));
+    }
+    return findings;
+  } catch (error) {
+    if (!isWindlassError(error)) throw error;
+    return [finding('error', area, error.code, { ...toErrorShape(error).details, message: error.message })];
+  }
+}
+
+function finding(
+  severity: DoctorFinding['severity'],
+  area: string,
+  code: string,
+  details: Readonly<Record<string, unknown>>,
+): DoctorFinding {
+  return { severity, area, code, details, message: `${area}: ${code} ${JSON.stringify(details)}` };
+}
