@@ -9,4 +9,8 @@ if (!command) {
   process.exit(2);
 }
 await sweepDeadLabs();
-process.exit(await runInLab(command, args));
+const code = await runInLab(command, args).catch((error) => {
+  console.error(error.message);
+  return 1;
+});
+process.exit(code);
