@@ -56,6 +56,10 @@ export class I18nextTranslator implements Translator {
     return Object.hasOwn(this.#texts, key);
   }
 
+  keysUnder(prefix: string): readonly string[] {
+    return Object.keys(this.#texts).filter((key) => key.startsWith(prefix));
+  }
+
   placeholders(key: string): readonly string[] {
     return placeholdersOf(this.#texts[key] ?? '');
   }

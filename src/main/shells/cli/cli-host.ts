@@ -11,6 +11,8 @@ export interface CliHost {
   onInterrupt(listener: () => void): () => void;
   /** Calls back when the process is asked to end (SIGTERM, SIGHUP). */
   onTerminate(listener: () => void): () => void;
+  /** An absolute path: relative ones are meant from where the operator stands. */
+  resolvePath(path: string): string;
   /** Content of a text file; `usage` error when it cannot be read or is larger than that. */
   readTextFile(path: string, maximumBytes: number): Promise<string>;
   /** Milliseconds since 1970, for elapsed times on the screen. */

@@ -70,6 +70,8 @@ export const exitNameOfError: Readonly<Record<ErrorCode, ExitName>> = {
   cancelled: 'rolledBack',
   held: 'held',
   drift: 'held',
+  'host-fell-back': 'failed',
+  interrupted: 'failed',
   'secret-missing': 'usage',
   'too-many-attempts': 'held',
   'store-unwritable': 'failed',

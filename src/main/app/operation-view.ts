@@ -1,0 +1,151 @@
+import type { ErrorShape } from '../../shared/errors.ts';
+import type {
+  OperationEvent,
+  OperationProgress,
+  ServiceProgressState,
+} from '../../shared/operation-event.ts';
+
+/** What a viewer of an operation knows, folded from its events. Times are milliseconds since 1970. */
+export interface OperationView {
+  readonly operation: string;
+  readonly kind: string;
+  readonly deployment: string;
+  readonly environment: string;
+  readonly fromVersion: string | null;
+  readonly toVersion: string | null;
+  /** Of the last event that was folded in. */
+  readonly sequence: number;
+  readonly startedAtMs: number;
+  readonly lastEventAtMs: number;
+  readonly direction: 'forward' | 'back';
+  readonly phase: string;
+  readonly progress: OperationProgress | null;
+  /** In plan order. */
+  readonly services: readonly ServiceView[];
+  readonly pulls: readonly PullView[];
+  readonly connectionLostSince: string | null;
+  readonly warnings: readonly ErrorShape[];
+  readonly ended: OperationEnding | null;
+}
+
+export interface ServiceView {
+  readonly service: string;
+  readonly state: ServiceProgressState;
+  /** The last probe of a gate, while it is not passed. */
+  readonly note: string;
+  /** The operator's question: since when, and for how long, was it away? null: it was not. */
+  readonly awaySinceMs: number | null;
+  readonly awayMs: number | null;
+}
+
+export interface PullView {
+  readonly image: string;
+  readonly currentBytes: number;
+  readonly totalBytes: number;
+}
+
+export interface OperationEnding {
+  readonly end: string;
+  readonly error: ErrorShape | null;
+  readonly failedService: string | null;
+  readonly logExcerpt: readonly string[];
+}
+
+/** A viewer that has not seen an event yet. */
+export const emptyOperationView: OperationView = {
+  operation: '',
+  kind: '',
+  deployment: '',
+  environment: '',
+  fromVersion: null,
+  toVersion: null,
+  sequence: 0,
+  startedAtMs: 0,
+  lastEventAtMs: 0,
+  direction: 'forward',
+  phase: '',
+  progress: null,
+  services: [],
+  pulls: [],
+  connectionLostSince: null,
+  warnings: [],
+  ended: null,
+};
+
+/** The view after one more event. An event that was seen already changes nothing, so replays are harmless. */
+export function applyOperationEvent(view: OperationView, event: OperationEvent): OperationView {
+  if (event.sequence <= view.sequence) return view;
+  const atMs = Date.parse(event.at);
+  const startedAtMs = view.sequence === 0 ? atMs : view.startedAtMs;
+  return applyBody({ ...view, sequence: event.sequence, startedAtMs, lastEventAtMs: atMs }, event.body, atMs);
+}
+
+function applyBody(view: OperationView, body: OperationEvent['body'], atMs: number): OperationView {
+  switch (body.type) {
+    case 'operation.started': {
+      const { operation, kind, deployment, environment, fromVersion, toVersion } = body;
+      const services = body.services.map(waiting);
+      return { ...view, operation, kind, deployment, environment, fromVersion, toVersion, services };
+    }
+    case 'operation.resumed':
+      return { ...view, direction: body.direction };
+    case 'phase.entered':
+      return { ...view, phase: body.phase, direction: body.direction };
+    case 'service.changed':
+      return withService(view, body.service, (service) => changed(service, body.state, atMs));
+    case 'gate.probed':
+      return withService(view, body.service, (service) => ({
+        ...service,
+        note: body.isPassed ? '' : body.text,
+      }));
+    case 'pull.progressed': {
+      const { image, currentBytes, totalBytes } = body;
+      const others = view.pulls.filter((pull) => pull.image !== image);
+      return { ...view, pulls: [...others, { image, currentBytes, totalBytes }] };
+    }
+    case 'warning.raised':
+      return { ...view, warnings: [...view.warnings, body.warning] };
+    case 'connection.lost':
+      return { ...view, connectionLostSince: body.since };
+    case 'connection.restored':
+      return { ...view, connectionLostSince: null };
+    case 'progress.advanced':
+      return { ...view, progress: body.progress };
+    case 'operation.ended': {
+      const { end, error, failedService, logExcerpt } = body;
+      return { ...view, ended: { end, error, failedService, logExcerpt } };
+    }
+    case 'step.started':
+    case 'step.done':
+    case 'step.failed':
+    case 'log.written':
+      return view;
+  }
+}
+
+function waiting(service: string): ServiceView {
+  return { service, state: 'waiting', note: '', awaySinceMs: null, awayMs: null };
+}
+
+function withService(
+  view: OperationView,
+  name: string,
+  change: (service: ServiceView) => ServiceView,
+): OperationView {
+  const isKnown = view.services.some((service) => service.service === name);
+  const services = isKnown ? view.services : [...view.services, waiting(name)];
+  return {
+    ...view,
+    services: services.map((service) => (service.service === name ? change(service) : service)),
+  };
+}
+
+/** A service is away from the moment its container is stopped until one runs again. */
+function changed(service: ServiceView, state: ServiceProgressState, atMs: number): ServiceView {
+  const next = { ...service, state, note: state === 'failed' ? service.note : '' };
+  if (state === 'stopping') return { ...next, awaySinceMs: service.awaySinceMs ?? atMs };
+  const isBack =
+    state === 'verifying' || state === 'running' || state === 'restored' || state === 'unchanged';
+  if (!isBack || service.awaySinceMs === null) return next;
+  return { ...next, awaySinceMs: null, awayMs: (service.awayMs ?? 0) + atMs - service.awaySinceMs };
+}

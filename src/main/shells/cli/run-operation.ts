@@ -1,0 +1,95 @@
+import { WindlassError } from '../../../shared/errors.ts';
+import type { Application, OperationPreview, OperationRequest } from '../../core/operations/application.ts';
+import { printableLines } from '../../app/printable.ts';
+import { askForMissing } from './ask-for-missing.ts';
+import type { CliContext } from './cli-context.ts';
+import { exitCodes } from './exit-codes.ts';
+import { followOperation } from './follow-operation.ts';
+import type { Line } from './printed-line.ts';
+import { checkLines, renderPreview } from './render-preview.ts';
+
+export interface RunOptions {
+  /** `--yes` */
+  readonly isConfirmed: boolean;
+  readonly isDryRun: boolean;
+}
+
+/** Makes the request once the use cases are open. */
+export type RequestMaker = (application: Application) => Promise<OperationRequest>;
+
+/** Shows what would happen, asks, runs, follows; or with `--dry-run` only prints the plan. Resolves with the exit code. */
+export async function runOperation(
+  context: CliContext,
+  makeRequest: RequestMaker,
+  options: RunOptions,
+): Promise<number> {
+  if (options.isDryRun) return printPlan(context, makeRequest);
+  if (!options.isConfirmed && (context.isJson || !context.isInteractive)) {
+    throw new WindlassError('usage', 'without a terminal to ask on, --yes is needed', { reason: 'yes' });
+  }
+  const application = await context.open('change');
+  await recoverFirst(context, application);
+  const request = await makeRequest(application);
+  if (options.isConfirmed) {
+    const handle = await askForMissing(context, application, request, (filled) =>
+      application.operations.start(filled),
+    );
+    return followOperation(context, application, handle);
+  }
+  let asked = request;
+  const preview = await askForMissing(context, application, request, (filled) => {
+    asked = filled;
+    return application.operations.preview(filled);
+  });
+  context.out.lines(renderPreview(context.texts, asked, preview));
+  if (hasBlockingCheck(preview)) return exitCodes.refused;
+  const answer = await context.host.stdin.ask(`${context.texts.text('cli.confirm')} `, { isHidden: false });
+  if (!isYes(answer)) {
+    context.err.line(context.texts.text('cli.declined'));
+    return exitCodes.refused;
+  }
+  return followOperation(context, application, await application.operations.start(asked));
+}
+
+/**
+ * What a process that is gone left behind is resolved before anything new begins. Its outcome is shown, but only
+ * the verb's own outcome decides the exit code.
+ */
+export async function recoverFirst(
+  context: CliContext,
+  application: Application,
+): Promise<ReadonlyMap<string, number>> {
+  const exitCodeByDeployment = new Map<string, number>();
+  for (const handle of await application.operations.recoverAll()) {
+    if (!context.isJson) context.err.line(context.texts.text('cli.recovering', { operation: handle.id }));
+    const exitCode = await followOperation(context, application, handle);
+    const { deployment } = await handle.finished;
+    exitCodeByDeployment.set(deployment, exitCode);
+  }
+  return exitCodeByDeployment;
+}
+
+/** Standard output is exactly the plan; what the checks say goes beside it. */
+async function printPlan(context: CliContext, makeRequest: RequestMaker): Promise<number> {
+  const application = await context.open('read');
+  const request = await makeRequest(application);
+  const preview = await askForMissing(context, application, request, (filled) =>
+    application.operations.preview(filled),
+  );
+  if (context.isJson) {
+    context.out.json(preview);
+  } else {
+    const plan = preview.renderedPlan.replace(/\n$/, '');
+    context.out.lines(printableLines(plan).map((line): Line => [line]));
+    context.err.lines(checkLines(context.texts, preview.checks));
+  }
+  return hasBlockingCheck(preview) ? exitCodes.refused : exitCodes.done;
+}
+
+function hasBlockingCheck(preview: OperationPreview): boolean {
+  return preview.checks.some((check) => check.severity === 'error');
+}
+
+function isYes(answer: string | null): boolean {
+  return /^\s*(y|yes|j|ja)\s*$/i.test(answer ?? '');
+}

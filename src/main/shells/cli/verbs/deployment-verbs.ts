@@ -1,0 +1,174 @@
+import type { Command } from 'commander';
+import type { DeploymentDetails, DeploymentSummary } from '../../../core/operations/application.ts';
+import type { CliContext } from '../cli-context.ts';
+import { formatDeploymentAddress, parseDeploymentAddress } from '../deployment-address.ts';
+import { exitCodes } from '../exit-codes.ts';
+import type { Line, Span, Tone } from '../printed-line.ts';
+import { span } from '../printed-line.ts';
+import { shellWord } from '../shell-word.ts';
+import { renderTable } from '../table.ts';
+import { bannerLines } from '../banner.ts';
+import type { VerbKit } from './verb-kit.ts';
+import { addVerb } from './verb-kit.ts';
+
+/** `list`, `status`, `check`: what runs where, and whether something newer is there. */
+export function addDeploymentVerbs(program: Command, kit: VerbKit): void {
+  addVerb(program, kit, 'list', 'list').action((_options: unknown, command: Command) =>
+    kit.run(command, listDeployments),
+  );
+  addVerb(program, kit, 'status <NAME>', 'status').action(
+    (name: string, _options: unknown, command: Command) =>
+      kit.run(command, (context) => showStatus(context, name)),
+  );
+  addVerb(program, kit, 'check <NAME>', 'check').action((name: string, _options: unknown, command: Command) =>
+    kit.run(command, (context) => checkForUpgrade(context, name)),
+  );
+}
+
+async function listDeployments(context: CliContext): Promise<number> {
+  const application = await context.open('read');
+  const deployments = await application.deployments.list();
+  if (context.isJson) {
+    context.out.json(deployments);
+    return exitCodes.done;
+  }
+  if (deployments.length === 0) {
+    if (!context.isQuiet) context.out.line(context.texts.text('cli.list.empty'));
+    return exitCodes.done;
+  }
+  const titles = ['name', 'environment', 'product', 'version', 'status', 'upgrade', 'lastOperation'].map(
+    (column) => context.texts.text(`column.${column}`),
+  );
+  context.out.lines(
+    renderTable(
+      titles,
+      deployments.map((summary) => listRow(context, summary)),
+    ),
+  );
+  return exitCodes.done;
+}
+
+function listRow(context: CliContext, summary: DeploymentSummary): readonly (string | Span)[] {
+  const { texts } = context;
+  const last = summary.lastOperation;
+  const end = last === null ? '' : texts.text(last.end === null ? 'end.running' : `end.${last.end}`);
+  return [
+    summary.name,
+    summary.environment,
+    summary.productName,
+    summary.version ?? '-',
+    statusSpan(context, summary),
+    summary.upgradeTo === null ? '-' : span('blue', summary.upgradeTo),
+    last === null ? '-' : `${texts.text(`kind.${last.kind}`)} ${last.at}: ${end}`,
+  ];
+}
+
+function statusSpan(context: CliContext, summary: DeploymentSummary): Span {
+  const marks = [
+    summary.isHeld ? context.texts.text('status.held') : '',
+    summary.isLive ? '' : context.texts.text('status.lastKnown'),
+  ].filter((mark) => mark !== '');
+  const text = marks.length === 0 ? summary.status : `${summary.status} (${marks.join(', ')})`;
+  return span(toneOfStatus(summary), text);
+}
+
+function toneOfStatus(summary: DeploymentSummary): Tone {
+  if (!summary.isLive) return 'grey';
+  switch (summary.status) {
+    case 'Running':
+      return 'green';
+    case 'Failed':
+      return 'red';
+    case 'Deploying':
+    case 'Upgrading':
+      return 'blue';
+    case 'RollingBack':
+      return 'amber';
+    case 'Pending':
+    case 'Stopped':
+    case 'Removed':
+      return 'grey';
+  }
+}
+
+async function showStatus(context: CliContext, name: string): Promise<number> {
+  const application = await context.open('read');
+  const details = await application.deployments.status(parseDeploymentAddress(name));
+  if (context.isJson) {
+    context.out.json(details);
+    return exitCodes.done;
+  }
+  const { summary } = details;
+  const ref = { name: summary.name, environment: summary.environment };
+  const rollback = await application.deployments.rollbackInfo(ref);
+  context.out.lines([
+    [
+      span('bold', formatDeploymentAddress(summary.name, summary.environment)),
+      `  ${summary.productName} ${summary.version ?? '-'}  `,
+      statusSpan(context, summary),
+    ],
+    ...bannerLines(context.texts, details, rollback),
+    ...lockLines(context, details),
+    ...serviceTable(context, details),
+    ...variableTable(context, details),
+  ]);
+  return exitCodes.done;
+}
+
+function lockLines(context: CliContext, details: DeploymentDetails): readonly Line[] {
+  const { lock, summary } = details;
+  if (lock === null) return [];
+  const { owner, kind, operation, since, id } = lock;
+  const values = { owner, what: context.texts.text(`kind.${kind}`), operation, since, id };
+  const address = shellWord(formatDeploymentAddress(summary.name, summary.environment));
+  return [
+    [span('amber', context.texts.text('cli.status.locked', values))],
+    [context.texts.text('cli.status.unlock', { command: `windlass unlock ${address} --lock ${id}` })],
+  ];
+}
+
+function serviceTable(context: CliContext, details: DeploymentDetails): readonly Line[] {
+  const titles = ['service', 'state', 'health', 'image', 'ports'].map((column) =>
+    context.texts.text(`column.${column}`),
+  );
+  const rows = details.services.map(({ service, lifecycle, image, container }) => [
+    service,
+    container === null
+      ? lifecycle === 'one-shot'
+        ? '-'
+        : span('red', context.texts.text('status.missing'))
+      : container.state,
+    container === null || container.health === 'none' ? '-' : container.health,
+    image,
+    container === null
+      ? ''
+      : container.publishedPorts
+          .map(
+            (port) =>
+              `${port.hostIp === '' ? '' : `${port.hostIp}:`}${port.hostPort}→${port.containerPort}/${port.protocol}`,
+          )
+          .join(', '),
+  ]);
+  return rows.length === 0 ? [] : [[], ...renderTable(titles, rows)];
+}
+
+function variableTable(context: CliContext, details: DeploymentDetails): readonly Line[] {
+  const titles = ['variable', 'value'].map((column) => context.texts.text(`column.${column}`));
+  const rows = details.variables.map(({ name, value, isSecret }) => [name, isSecret ? '••••••' : value]);
+  return rows.length === 0 ? [] : [[], ...renderTable(titles, rows)];
+}
+
+/** Always the documented JSON: a script must not depend on where its output goes. A person gets a banner beside it. */
+async function checkForUpgrade(context: CliContext, name: string): Promise<number> {
+  const application = await context.open('read');
+  const ref = parseDeploymentAddress(name);
+  const check = await application.deployments.check(ref);
+  context.out.json(check);
+  if (context.isInteractive && !context.isJson && !context.isQuiet && check.canUpgrade) {
+    const from = check.currentVersion ?? '';
+    const to = check.latestVersion ?? '';
+    context.err.line([span('blue', context.texts.text('banner.upgrade', { from, to }))]);
+    context.err.line([`windlass upgrade ${shellWord(name)}`]);
+  }
+  return exitCodes.done;
+}

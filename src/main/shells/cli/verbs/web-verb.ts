@@ -1,0 +1,38 @@
+import type { Command } from 'commander';
+import { WindlassError } from '../../../../shared/errors.ts';
+import type { VerbKit } from './verb-kit.ts';
+import { addVerb, optionText } from './verb-kit.ts';
+
+/** How the other door is opened from here. Resolves with the exit code when it has been closed. */
+export type StartWeb = (options: {
+  readonly dataDir: string | null;
+  /** null: any free one. */
+  readonly port: number | null;
+  readonly opensBrowser: boolean;
+}) => Promise<number>;
+
+/** `web [--port P] [--no-open]` */
+export function addWebVerb(program: Command, kit: VerbKit, startWeb: StartWeb): void {
+  addVerb(program, kit, 'web', 'web')
+    .option('--port <P>', optionText(kit, 'port'))
+    .option('--no-open', optionText(kit, 'noOpen'))
+    .action((options: { port?: string; open: boolean }, command: Command) =>
+      kit.run(command, () =>
+        startWeb({
+          dataDir: command.optsWithGlobals<{ dataDir?: string }>().dataDir ?? null,
+          port: options.port === undefined ? null : parsePort(options.port),
+          opensBrowser: options.open,
+        }),
+      ),
+    );
+}
+
+function parsePort(text: string): number {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : 0;
+  if (port >= 1 && port <= 65_535) return port;
+  throw new WindlassError('usage', `--port: "${text}" is not a port`, {
+    reason: 'number',
+    option: '--port',
+    value: text,
+  });
+}
