@@ -49,11 +49,16 @@ function splitName(name: string): { registry: string; repository: string } | nul
 
 function isRegistry(text: string): boolean {
   const isIpv6 = text.startsWith('[');
-  const end = isIpv6 ? text.indexOf(']') + 1 : text.lastIndexOf(':') < 0 ? text.length : text.lastIndexOf(':');
+  const end = isIpv6
+    ? text.indexOf(']') + 1
+    : text.lastIndexOf(':') < 0
+      ? text.length
+      : text.lastIndexOf(':');
   const host = text.slice(0, end);
   const rest = text.slice(end);
   if (rest !== '' && !isPort(rest)) return false;
-  if (isIpv6) return host.length > 2 && every(host.slice(1, -1), (code) => isHexCode(code) || code === colonCode);
+  if (isIpv6)
+    return host.length > 2 && every(host.slice(1, -1), (code) => isHexCode(code) || code === colonCode);
   return host.split('.').every((label) => isLabel(label));
 }
 

@@ -79,9 +79,13 @@ export function networksContract(scene: () => Scene): void {
       expect([...byName.keys()].sort()).toEqual([front.name, back.name].sort());
     });
 
-    it('a network that is not there must be not-found, and no container is left', async () => {
+    it('a network that is not there must be not-found, at create or at start', async () => {
+      const { images, name, start } = scene();
+      await failure(start(images.web, { spec: { network: on(endpoint(name('missing'))) } }), 'not-found');
+    });
+
+    it('a further network that is not there must be not-found, and no container is left', async () => {
       const { target, images, deployment, network, networkSpec, name, create } = scene();
-      await failure(create(images.web, { spec: { network: on(endpoint(name('missing'))) } }), 'not-found');
       const there = networkSpec();
       await network(there);
       const both = on(endpoint(there.name), endpoint(name('missing')));
@@ -128,16 +132,17 @@ export function networksContract(scene: () => Scene): void {
 
   describe('network modes', () => {
     it('a joined container must start beside the one it joins, and have no endpoint of its own', async () => {
-      const { images, start, inspect } = scene();
+      const { target, images, start, inspect } = scene();
       const containerId = await start(images.web);
-      const joined = await start(images.ignoresTerm, { spec: { network: { kind: 'joined', containerId } } });
-      expect(await inspect(joined)).toMatchObject({ state: 'running', endpoints: [] });
+      const joined = await start(images.oneShotOk, { spec: { network: { kind: 'joined', containerId } } });
+      expect(await target.waitContainer(joined, new AbortController().signal)).toBe(0);
+      expect((await inspect(joined)).endpoints).toEqual([]);
     });
 
     it('a joined container must not start when the one it joins does not run', async () => {
       const { target, images, create, inspect } = scene();
       const containerId = await create(images.web);
-      const joined = await create(images.ignoresTerm, { spec: { network: { kind: 'joined', containerId } } });
+      const joined = await create(images.oneShotOk, { spec: { network: { kind: 'joined', containerId } } });
       await failure(target.startContainer(joined), 'engine-error');
       expect((await inspect(joined)).state).not.toBe('running');
     });

@@ -10,7 +10,7 @@ import type { DockerTarget, HolderSpec } from '../../core/ports/docker-target.ts
 
 /** What the images of a fixture must be able to do. All exist on the engine before the suite starts. */
 export interface ContractImages {
-  /** Serves HTTP on 8080, obeys SIGTERM, gets healthy within seconds, logs two lines or more, has `echo`, `sh`, `sleep`. */
+  /** Serves HTTP on 8080, obeys SIGTERM, gets healthy within seconds, logs a line at once, has `echo`, `sh`, `sleep`. */
   readonly web: string;
   /** Logs two lines or more to stdout and exits with 0 within a second or so. */
   readonly oneShotOk: string;

@@ -58,7 +58,7 @@ export function streamsContract(scene: () => Scene): void {
         (line) => lines.push(line),
         controller.signal,
       );
-      await eventually(async () => lines.length >= 2);
+      await eventually(async () => lines.length >= 1);
       controller.abort();
       await following;
     });

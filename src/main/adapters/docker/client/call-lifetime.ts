@@ -1,0 +1,68 @@
+import { WindlassError } from '../../../../shared/errors.ts';
+import type { CancelSignal } from '../../../core/ports/clock.ts';
+import type { FailureSubject } from './engine-failure.ts';
+
+/**
+ * One abort signal for everything that may end a call early: the caller, the call's own deadline, closing.
+ * Remembers which it was, because the transport's error does not say.
+ */
+export class CallLifetime {
+  readonly signal: AbortSignal;
+  readonly #controller = new AbortController();
+  readonly #cancel: CancelSignal | null;
+  readonly #onCancel: () => void;
+  #timer: NodeJS.Timeout | null = null;
+  #cause: 'cancelled' | 'deadline' | 'closed' | null = null;
+  #deadlineMs = 0;
+
+  constructor(cancel: CancelSignal | null, deadlineMs: number | null) {
+    this.signal = this.#controller.signal;
+    this.#cancel = cancel;
+    this.#onCancel = (): void => this.#end('cancelled');
+    if (cancel?.aborted === true) this.#end('cancelled');
+    cancel?.addEventListener('abort', this.#onCancel, { once: true });
+    if (deadlineMs !== null) {
+      this.#deadlineMs = deadlineMs;
+      this.#timer = setTimeout(() => this.#end('deadline'), deadlineMs);
+    }
+  }
+
+  /** The connection is being closed for good. */
+  close(): void {
+    this.#end('closed');
+  }
+
+  /** Must be called when the call is over, however it ended. */
+  dispose(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#cancel?.removeEventListener('abort', this.#onCancel);
+  }
+
+  /** The error for an early end; null when the call was not ended early. */
+  failure(subject: FailureSubject, isHarmless: boolean): WindlassError | null {
+    switch (this.#cause) {
+      case null:
+        return null;
+      case 'cancelled':
+        return new WindlassError('cancelled', `${subject.action}: called off`, subject.details);
+      case 'closed':
+        return new WindlassError('cancelled', `${subject.action}: the connection was closed`, {
+          ...subject.details,
+          reason: 'closed',
+        });
+      case 'deadline':
+        return new WindlassError(
+          subject.area === 'registry' ? 'registry-unreachable' : 'connection-lost',
+          `${subject.action}: no answer within ${this.#deadlineMs / 1000} s`,
+          { ...subject.details, reason: 'deadline', deadlineMs: this.#deadlineMs },
+          { isRetryable: isHarmless },
+        );
+    }
+  }
+
+  #end(cause: 'cancelled' | 'deadline' | 'closed'): void {
+    if (this.#cause !== null) return;
+    this.#cause = cause;
+    this.#controller.abort();
+  }
+}

@@ -1,0 +1,264 @@
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import Docker from 'dockerode';
+import type Modem from 'docker-modem';
+import type { ZodType } from 'zod';
+import { WindlassError, isWindlassError } from '../../../../shared/errors.ts';
+import type { CancelSignal } from '../../../core/ports/clock.ts';
+import type { RegistryAuth } from '../../../core/ports/registry.ts';
+import { chooseApiVersion } from './api-version.ts';
+import { CallLifetime } from './call-lifetime.ts';
+import { connectionFailure } from './connection-failure.ts';
+import { socketPathOf } from './docker-host.ts';
+import { engineFailure } from './engine-failure.ts';
+import type { FailureSubject } from './engine-failure.ts';
+import { readCapped } from './read-capped.ts';
+
+export interface EngineCall {
+  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE';
+  /** Without version; every part that comes from outside is encoded by the caller. */
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string | number | boolean>>;
+  readonly body?: Readonly<Record<string, unknown>>;
+  /** A tar archive. */
+  readonly upload?: Buffer;
+  readonly registryAuth?: RegistryAuth | null;
+  readonly signal?: CancelSignal;
+  /** null: the caller ends it by its signal. */
+  readonly deadlineMs: number | null;
+  /** Repeating does no harm. GET and HEAD are; a POST only where it changes nothing. */
+  readonly isHarmless?: boolean;
+  readonly subject: FailureSubject;
+}
+
+export interface EngineAnswer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: IncomingMessage;
+}
+
+/** Own deadlines: engines have none, and the client library's option for one breaks streams. */
+export const readDeadlineMs = 30_000;
+export const changeDeadlineMs = 120_000;
+
+const answerMaxBytes = 64 * 1024 * 1024;
+const errorMaxBytes = 64 * 1024;
+
+/** Why: the library reads an error's body without limit, so every status is handed to us. */
+const everyStatus = Object.fromEntries(Array.from({ length: 500 }, (_, index) => [index + 100, true]));
+
+/**
+ * Speaks HTTP with one engine.
+ *
+ * INVARIANTS: every call has a connection of its own, so none is ever written to a socket that an engine
+ * restart left behind. A call that changes something is sent once; only harmless ones are sent again, once.
+ * The API version is agreed before the first call, and again after a lost connection.
+ */
+export class EngineConnection {
+  readonly dockerHost: string;
+  readonly #modem: Pick<Modem, 'dial'>;
+  readonly #open = new Set<CallLifetime>();
+  #version: Promise<string> | null = null;
+  #isClosed = false;
+
+  constructor(dockerHost: string) {
+    this.dockerHost = dockerHost;
+    this.#modem = dialer(socketPathOf(dockerHost));
+  }
+
+  /** The API version in use: the newest that both sides know. */
+  async apiVersion(): Promise<string> {
+    this.#version ??= this.#negotiate();
+    const version = this.#version;
+    try {
+      return await version;
+    } catch (error) {
+      if (this.#version === version) this.#version = null;
+      throw error;
+    }
+  }
+
+  /** The answer's JSON, checked. Harmless calls that were cut are sent once more. */
+  async json<T>(schema: ZodType<T>, call: EngineCall): Promise<T> {
+    return this.#repeated(call, async (answer) => parseAnswer(schema, await readText(answer, call), call));
+  }
+
+  /** For calls whose answer has no content worth reading. Gives the status: 304 says "already so". */
+  async send(call: EngineCall): Promise<number> {
+    return this.#repeated(call, async (answer) => {
+      await readText(answer, call);
+      return answer.status;
+    });
+  }
+
+  /** Hands the answer's body to `read` as it comes; never repeated, because `read` may have acted on it. */
+  async stream<T>(call: EngineCall, read: (answer: EngineAnswer) => Promise<T>): Promise<T> {
+    return this.#once(call, read);
+  }
+
+  /** Ends every open call; further ones are refused. */
+  close(): void {
+    this.#isClosed = true;
+    for (const lifetime of this.#open) lifetime.close();
+  }
+
+  async #repeated<T>(call: EngineCall, read: (answer: EngineAnswer) => Promise<T>): Promise<T> {
+    try {
+      return await this.#once(call, read);
+    } catch (error) {
+      if (!isWorthRepeating(error, call)) throw error;
+      return this.#once(call, read);
+    }
+  }
+
+  async #once<T>(call: EngineCall, read: (answer: EngineAnswer) => Promise<T>): Promise<T> {
+    const version = await this.apiVersion();
+    return this.#exchange(call, `/v${version}${call.path}`, async (answer) => {
+      if (answer.status < 400) return read(answer);
+      const error = engineFailure(call.subject, answer.status, await refusalText(answer));
+      if (error.details['reason'] === 'api-version') this.#version = null;
+      throw error;
+    });
+  }
+
+  async #negotiate(): Promise<string> {
+    const subject: FailureSubject = { area: 'engine', action: 'greet the engine', details: {} };
+    const call: EngineCall = { method: 'GET', path: '/_ping', deadlineMs: readDeadlineMs, subject };
+    return this.#exchange(call, call.path, async (answer) => {
+      const text = await refusalText(answer);
+      if (answer.status >= 400) throw engineFailure(subject, answer.status, text);
+      return chooseApiVersion(answer.headers['api-version'], this.dockerHost);
+    });
+  }
+
+  async #exchange<T>(call: EngineCall, path: string, read: (answer: EngineAnswer) => Promise<T>): Promise<T> {
+    if (this.#isClosed) {
+      throw new WindlassError('target-unreachable', `${call.subject.action}: the connection was closed`, {
+        ...call.subject.details,
+        reason: 'closed',
+      });
+    }
+    const isHarmless = isHarmlessCall(call);
+    const lifetime = new CallLifetime(call.signal ?? null, call.deadlineMs);
+    this.#open.add(lifetime);
+    let body: IncomingMessage | null = null;
+    try {
+      if (lifetime.signal.aborted) throw new Error('ended before it began');
+      body = await this.#dial(call, path, lifetime.signal);
+      return await read({ status: body.statusCode ?? 0, headers: body.headers, body });
+    } catch (error) {
+      const early = lifetime.failure(call.subject, isHarmless);
+      if (early !== null) throw early;
+      if (error instanceof WindlassError) throw error;
+      this.#version = null;
+      throw connectionFailure(error, call.subject, { dockerHost: this.dockerHost, isHarmless });
+    } finally {
+      body?.destroy();
+      this.#open.delete(lifetime);
+      lifetime.dispose();
+    }
+  }
+
+  #dial(call: EngineCall, path: string, abortSignal: AbortSignal): Promise<IncomingMessage> {
+    const options: Modem.DialOptions = {
+      method: call.method,
+      // Why: the library cuts the last character off a path with a question mark unless it has options.
+      path: `${path}?`,
+      options: { _query: { ...call.query }, _body: { ...call.body } },
+      ...(call.upload === undefined ? {} : { file: call.upload }),
+      ...(call.registryAuth ? { authconfig: { base64: encodeAuth(call.registryAuth) } } : {}),
+      isStream: true,
+      statusCodes: everyStatus,
+      abortSignal,
+    };
+    return new Promise((resolve, reject) => {
+      this.#modem.dial(options, (error, answer) => {
+        if (error !== null) reject(error);
+        else resolve(answer as IncomingMessage);
+      });
+    });
+  }
+}
+
+function isHarmlessCall(call: EngineCall): boolean {
+  return call.isHarmless ?? (call.method === 'GET' || call.method === 'HEAD');
+}
+
+/** A refused version means that nothing was done: also a change may then be sent again. */
+function isWorthRepeating(error: unknown, call: EngineCall): boolean {
+  if (isWindlassError(error, 'engine-unsupported')) return error.details['reason'] === 'api-version';
+  return (
+    isWindlassError(error, 'connection-lost') && error.details['reason'] === 'cut' && isHarmlessCall(call)
+  );
+}
+
+async function readText(answer: EngineAnswer, call: EngineCall): Promise<string> {
+  const { content, isWhole } = await readCapped(answer.body, answerMaxBytes);
+  if (isWhole) return content.toString('utf8');
+  throw new WindlassError('engine-error', `${call.subject.action}: the answer is too large`, {
+    ...call.subject.details,
+    reason: 'answer-too-large',
+  });
+}
+
+function parseAnswer<T>(schema: ZodType<T>, text: string, call: EngineCall): T {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw unexpectedAnswer(call, 'not JSON');
+  }
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  throw unexpectedAnswer(call, `${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`);
+}
+
+function unexpectedAnswer(call: EngineCall, text: string): WindlassError {
+  return new WindlassError(
+    'engine-error',
+    `${call.subject.action}: unexpected answer of the engine (${text})`,
+    {
+      ...call.subject.details,
+      reason: 'unexpected-answer',
+      engineText: text,
+    },
+  );
+}
+
+/** The message of a refusal, or its raw text. */
+async function refusalText(answer: EngineAnswer): Promise<string> {
+  const text = (await readCapped(answer.body, errorMaxBytes)).content.toString('utf8');
+  try {
+    const value = JSON.parse(text) as unknown;
+    if (
+      typeof value === 'object' &&
+      value !== null &&
+      'message' in value &&
+      typeof value.message === 'string'
+    ) {
+      return value.message;
+    }
+  } catch {
+    // Why: proxies in front of an engine answer in HTML or plain text.
+  }
+  return text;
+}
+
+function encodeAuth(auth: RegistryAuth): string {
+  const content =
+    auth.identityToken === null
+      ? { username: auth.username, password: auth.password, serveraddress: auth.serverAddress }
+      : { identitytoken: auth.identityToken, serveraddress: auth.serverAddress };
+  return Buffer.from(JSON.stringify(content)).toString('base64url');
+}
+
+/** Why: the library mixes the environment's DOCKER_HOST into the address it is given, and fails on a bad one. */
+function dialer(socketPath: string): Pick<Modem, 'dial'> {
+  const inherited = process.env['DOCKER_HOST'];
+  delete process.env['DOCKER_HOST'];
+  try {
+    return new Docker({ socketPath, headers: { Connection: 'close' } }).modem as Modem;
+  } finally {
+    if (inherited !== undefined) process.env['DOCKER_HOST'] = inherited;
+  }
+}

@@ -1,0 +1,206 @@
+import type { ContainerSpec, NetworkEndpointSpec } from '../../core/model/container-spec.ts';
+import type {
+  ContainerRole,
+  EngineInfo,
+  ObservedContainer,
+  ObservedHost,
+  ObservedImage,
+} from '../../core/model/observed.ts';
+import type { NetworkSpec, RestartPolicy, VolumeSpec } from '../../core/model/service-spec.ts';
+import type { CancelSignal } from '../../core/ports/clock.ts';
+import type {
+  ContainerSummary,
+  DockerTarget,
+  Holder,
+  HolderSpec,
+  LogLine,
+  LogOptions,
+  ObjectOwner,
+  PullProgress,
+  ResolvedImage,
+} from '../../core/ports/docker-target.ts';
+import type { RegistryAuth } from '../../core/ports/registry.ts';
+import { EngineConnection } from './client/engine-connection.ts';
+import { ContainerCalls } from './engine/container-calls.ts';
+import { readContainerFiles, writeContainerFile } from './engine/container-files.ts';
+import { readEngineInfo } from './engine/engine-info.ts';
+import { runExec } from './engine/exec-calls.ts';
+import { HolderCalls } from './engine/holder-calls.ts';
+import { ImageCalls } from './engine/image-calls.ts';
+import { readLogs } from './engine/log-calls.ts';
+import { NetworkCalls } from './engine/network-calls.ts';
+import { probeLocalPort } from './engine/port-probe.ts';
+import { VolumeCalls } from './engine/volume-calls.ts';
+
+export type PortProbe = (hostIp: string, port: number, timeoutMs: number) => Promise<boolean | null>;
+
+export interface DockerodeTargetOptions {
+  /** `unix:///path` or `npipe:////./pipe/name` */
+  readonly dockerHost: string;
+  /** Where published ports are reached; left out: on this machine. */
+  readonly probePort?: PortProbe;
+}
+
+/** A Docker engine on a local socket or pipe, API 1.41 and newer. Does not touch it before the first call. */
+export class DockerodeTarget implements DockerTarget {
+  readonly #connection: EngineConnection;
+  readonly #containers: ContainerCalls;
+  readonly #networks: NetworkCalls;
+  readonly #volumes: VolumeCalls;
+  readonly #images: ImageCalls;
+  readonly #holders: HolderCalls;
+  readonly #probePort: PortProbe;
+
+  constructor(options: DockerodeTargetOptions) {
+    this.#connection = new EngineConnection(options.dockerHost);
+    this.#networks = new NetworkCalls(this.#connection);
+    this.#containers = new ContainerCalls(this.#connection, this.#networks);
+    this.#volumes = new VolumeCalls(this.#connection);
+    this.#images = new ImageCalls(this.#connection);
+    this.#holders = new HolderCalls(this.#containers, this.#images);
+    this.#probePort = options.probePort ?? probeLocalPort;
+  }
+
+  async engine(): Promise<EngineInfo> {
+    return readEngineInfo(this.#connection);
+  }
+
+  async observe(deployment: string): Promise<ObservedHost> {
+    const [containers, networks, volumes] = await Promise.all([
+      this.#containers.ofDeployment(deployment),
+      this.#networks.ofDeployment(deployment),
+      this.#volumes.ofDeployment(deployment),
+    ]);
+    return { containers, networks, volumes };
+  }
+
+  async listContainers(): Promise<readonly ContainerSummary[]> {
+    return this.#containers.summaries();
+  }
+
+  async inspectContainer(idOrName: string): Promise<ObservedContainer | null> {
+    return this.#containers.inspect(idOrName);
+  }
+
+  async inspectImage(reference: string): Promise<ObservedImage | null> {
+    return this.#images.inspect(reference);
+  }
+
+  async findNetworks(name: string): Promise<readonly { readonly id: string; readonly driver: string }[]> {
+    return this.#networks.find(name);
+  }
+
+  async hasVolume(name: string): Promise<boolean> {
+    return this.#volumes.has(name);
+  }
+
+  async createContainer(spec: ContainerSpec): Promise<string> {
+    return this.#containers.create(spec);
+  }
+
+  async startContainer(container: string): Promise<void> {
+    await this.#containers.start(container);
+  }
+
+  async stopContainer(container: string, graceMs: number | null): Promise<void> {
+    await this.#containers.stop(container, graceMs);
+  }
+
+  async renameContainer(container: string, name: string): Promise<void> {
+    await this.#containers.rename(container, name);
+  }
+
+  async setRestartPolicy(container: string, policy: RestartPolicy): Promise<void> {
+    await this.#containers.setRestartPolicy(container, policy);
+  }
+
+  async removeContainer(container: string): Promise<void> {
+    await this.#containers.remove(container);
+  }
+
+  async waitContainer(container: string, signal: CancelSignal): Promise<number> {
+    return this.#containers.wait(container, signal);
+  }
+
+  async createNetwork(network: NetworkSpec, owner: ObjectOwner): Promise<string> {
+    return this.#networks.create(network, owner);
+  }
+
+  async removeNetwork(id: string): Promise<void> {
+    await this.#networks.remove(id);
+  }
+
+  async attachNetwork(container: string, endpoint: NetworkEndpointSpec): Promise<void> {
+    await this.#networks.attach(container, endpoint);
+  }
+
+  async detachNetwork(container: string, network: string): Promise<void> {
+    await this.#networks.detach(container, network);
+  }
+
+  async createVolume(volume: VolumeSpec, owner: ObjectOwner): Promise<void> {
+    await this.#volumes.create(volume, owner);
+  }
+
+  async resolveDigest(reference: string, auth: RegistryAuth | null): Promise<ResolvedImage> {
+    return this.#images.resolve(reference, auth);
+  }
+
+  async pullImage(
+    reference: string,
+    auth: RegistryAuth | null,
+    onProgress: (progress: PullProgress) => void,
+    signal: CancelSignal,
+  ): Promise<void> {
+    await this.#images.pull(reference, auth, onProgress, signal);
+  }
+
+  async tagImage(image: string, repository: string, tag: string): Promise<void> {
+    await this.#images.tag(image, repository, tag);
+  }
+
+  async untagImage(reference: string): Promise<void> {
+    await this.#images.untag(reference);
+  }
+
+  async exec(
+    container: string,
+    command: readonly string[],
+    timeoutMs: number,
+  ): Promise<{ readonly exitCode: number; readonly output: string }> {
+    return runExec(this.#connection, container, command, timeoutMs);
+  }
+
+  async logs(
+    container: string,
+    options: LogOptions,
+    onLine: (line: LogLine) => void,
+    signal: CancelSignal,
+  ): Promise<void> {
+    await readLogs(this.#connection, this.#containers, container, options, onLine, signal);
+  }
+
+  async probePort(hostIp: string, port: number, timeoutMs: number): Promise<boolean | null> {
+    return this.#probePort(hostIp, port, timeoutMs);
+  }
+
+  async createHolder(holder: HolderSpec): Promise<string> {
+    return this.#holders.create(holder);
+  }
+
+  async listHolders(role: ContainerRole): Promise<readonly Holder[]> {
+    return this.#holders.list(role);
+  }
+
+  async readFiles(container: string, directory: string): Promise<ReadonlyMap<string, Uint8Array>> {
+    return readContainerFiles(this.#connection, container, directory);
+  }
+
+  async writeFile(container: string, path: string, content: Uint8Array): Promise<void> {
+    await writeContainerFile(this.#connection, container, path, content);
+  }
+
+  async close(): Promise<void> {
+    this.#connection.close();
+  }
+}
