@@ -72,7 +72,7 @@ export default defineConfig(
     files: ['**/*.ts', '**/*.js', '**/*.mjs', '**/*.cjs'],
     extends: [tseslint.configs.recommended],
     rules: {
-      eqeqeq: 'error',
+      eqeqeq: ['error', 'always', { null: 'ignore' }],
       'no-throw-literal': 'error',
       'object-shorthand': 'error',
       'prefer-template': 'error',
