@@ -244,12 +244,14 @@ async function refusalText(answer: EngineAnswer): Promise<string> {
   return text;
 }
 
+/** Why padded: engines take a header that does not decode as no credentials at all. */
 function encodeAuth(auth: RegistryAuth): string {
   const content =
     auth.identityToken === null
       ? { username: auth.username, password: auth.password, serveraddress: auth.serverAddress }
       : { identitytoken: auth.identityToken, serveraddress: auth.serverAddress };
-  return Buffer.from(JSON.stringify(content)).toString('base64url');
+  const encoded = Buffer.from(JSON.stringify(content)).toString('base64');
+  return encoded.replaceAll('+', '-').replaceAll('/', '_');
 }
 
 /** Why: the library mixes the environment's DOCKER_HOST into the address it is given, and fails on a bad one. */
@@ -257,7 +259,7 @@ function dialer(socketPath: string): Pick<Modem, 'dial'> {
   const inherited = process.env['DOCKER_HOST'];
   delete process.env['DOCKER_HOST'];
   try {
-    return new Docker({ socketPath, headers: { Connection: 'close' } }).modem as Modem;
+    return new Docker({ socketPath, headers: { Connection: 'close' } }).modem;
   } finally {
     if (inherited !== undefined) process.env['DOCKER_HOST'] = inherited;
   }

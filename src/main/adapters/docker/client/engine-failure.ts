@@ -31,7 +31,9 @@ const textMaxLength = 2000;
  */
 const rules: readonly Rule[] = [
   { pattern: /no space left on device|disk quota exceeded/i, code: 'host-disk-full' },
-  ...registryRules(),
+  ...refusalRules(),
+  ...imageRules(),
+  ...transferRules(),
   ...portRules(),
   {
     pattern: /container name "\/?([^"]{1,300})" is already in use/i,
@@ -82,8 +84,8 @@ const rules: readonly Rule[] = [
   },
 ];
 
-/** What went wrong between the engine and a registry, and images that are not on the engine. */
-function registryRules(): readonly Rule[] {
+/** What a registry refuses. Some engines hand on its code, others the text of its status line. */
+function refusalRules(): readonly Rule[] {
   return [
     {
       pattern: /toomanyrequests|too many requests|rate limit/i,
@@ -98,9 +100,10 @@ function registryRules(): readonly Rule[] {
       code: 'registry-unauthorized',
       reason: 'no-credentials',
     },
-    // Why before the refusals: Docker Hub says both of a repository that does not exist.
+    // Why before "unauthorized": Docker Hub says both of a repository that does not exist.
     {
-      pattern: /pull access denied|access to the resource is denied|insufficient_scope|\bdenied: /i,
+      pattern:
+        /pull access denied|access to the resource is denied|insufficient_scope|\bdenied: |403 forbidden/i,
       area: 'registry',
       code: 'registry-denied',
     },
@@ -109,7 +112,6 @@ function registryRules(): readonly Rule[] {
       area: 'registry',
       code: 'registry-unauthorized',
     },
-    { pattern: /403 forbidden/i, area: 'registry', code: 'registry-denied' },
     {
       pattern: /server gave HTTP response to HTTPS client/i,
       area: 'registry',
@@ -117,6 +119,12 @@ function registryRules(): readonly Rule[] {
       reason: 'plain-http',
     },
     { pattern: /x509: |tls: |certificate (is|has|signed|required)/i, area: 'registry', code: 'registry-tls' },
+  ];
+}
+
+/** Images that are not there, by the registry or by the engine itself. */
+function imageRules(): readonly Rule[] {
+  return [
     {
       pattern: /no matching manifest for|does not match the (specified|detected) platform/i,
       code: 'image-not-found',
@@ -124,17 +132,24 @@ function registryRules(): readonly Rule[] {
     },
     {
       pattern:
-        /manifest unknown|name unknown|manifest for \S+ not found|repository name not known|not found: does not exist/i,
+        /manifest unknown|name unknown|manifest for \S+ not found|repository name not known|not found: does not exist|404 not found/i,
       area: 'registry',
       code: 'image-not-found',
       reason: 'registry',
     },
+    { pattern: /unknown blob|blob unknown/i, area: 'registry', code: 'image-not-found', reason: 'layer' },
     {
       pattern:
         /invalid reference format|invalid repository name|repository name must be lowercase|invalid tag format/i,
       code: 'image-invalid',
     },
     { pattern: /no such image/i, code: 'image-not-found', reason: 'engine' },
+  ];
+}
+
+/** What may be better a little later. */
+function transferRules(): readonly Rule[] {
+  return [
     {
       pattern:
         /layer verification failed|failed to register layer|unexpected EOF|invalid (checksum|tar header)|gzip: /i,
@@ -144,14 +159,14 @@ function registryRules(): readonly Rule[] {
     },
     {
       pattern:
-        /unexpected HTTP status:? 5\d\d|(unexpected )?status( code)?[^\d]{1,200}5\d\d|: unknown: |unavailable|internal server error|bad gateway/i,
+        /unexpected HTTP status: 5\d\d|\b5\d\d (internal server error|bad gateway|service unavailable|gateway time-?out)/i,
       area: 'registry',
       code: 'registry-error',
       isRetryable: true,
     },
     {
       pattern:
-        /dial tcp|no such host|i\/o timeout|handshake timeout|connection (refused|reset)|no route to host|network is unreachable|context deadline exceeded|Client\.Timeout|server misbehaving|: EOF$/i,
+        /dial (tcp|udp)|no such host|i\/o timeout|handshake timeout|connection (refused|reset)|no route to host|network is unreachable|context deadline exceeded|Client\.Timeout|server misbehaving|: EOF$/i,
       area: 'registry',
       code: 'registry-unreachable',
       isRetryable: true,

@@ -52,7 +52,7 @@ export function objectLabels(
 
 /** A holder's own labels under our prefix; it belongs to no Compose project. */
 export function holderLabels(holder: HolderSpec): Labels {
-  const own = Object.entries(holder.labels).map(([key, value]) => [`${ours}${key}`, value]);
+  const own = Object.entries(holder.labels).map(([key, value]): [string, string] => [`${ours}${key}`, value]);
   return { ...Object.fromEntries(own), [`${ours}role`]: holder.role };
 }
 
