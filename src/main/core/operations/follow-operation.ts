@@ -26,12 +26,17 @@ export async function followOperation(
   }
   const running = launcher.running(id);
   if (running !== null) {
-    const stop = running.events(after, onEvent);
-    const onAbort = new Promise<void>((resolve) =>
-      signal.addEventListener('abort', () => resolve(), { once: true }),
-    );
-    await Promise.race([running.finished, onAbort]);
-    stop();
+    await new Promise<void>((resolve) => {
+      const stop = running.events(after, (event) => {
+        onEvent(event);
+        if (event.body.type === 'operation.ended') resolve();
+      });
+      const onAbort = (): void => {
+        stop();
+        resolve();
+      };
+      signal.addEventListener('abort', onAbort, { once: true });
+    });
     return;
   }
   for (let last = after; !signal.aborted; ) {

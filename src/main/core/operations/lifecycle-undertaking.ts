@@ -17,6 +17,8 @@ export interface LifecycleUndertakingOptions {
   readonly actor: string;
   readonly startedAt: string;
   readonly release: PlannedRelease | null;
+  /** Removes the secrets that this machine keeps for the deployment. */
+  readonly forgetSecrets: () => Promise<void>;
 }
 
 /** Start, stop and remove: there is no way back but doing the opposite. */
@@ -68,6 +70,7 @@ export class LifecycleUndertaking implements Undertaking {
     if (milestone !== 'started' && milestone !== 'stopped' && milestone !== 'removed') return;
     const { host, deployment, actor, operation } = this.#options;
     await host.ledger.append(deployment.name, actor, { kind: milestone, operation });
+    if (milestone === 'removed') await this.#options.forgetSecrets();
   }
 
   async writeRestoring(): Promise<void> {}

@@ -5,6 +5,7 @@ import type { OperationOptions } from '../model/operation.ts';
 import type { Host } from '../ports/hosts.ts';
 import { LifecycleUndertaking } from './lifecycle-undertaking.ts';
 import { loadCurrent } from './prepare-release.ts';
+import { secretScope } from './release-materials.ts';
 import { noVariables, type PreparedOperation } from './prepared-operation.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -46,10 +47,17 @@ export async function prepareLifecycle(
       actor: workspace.actor.name,
       startedAt: new Date(workspace.clock.now()).toISOString(),
       release: current?.planned ?? null,
+      forgetSecrets: async () => {
+        for (const release of known.releases) {
+          await workspace.secrets.remove(secretScope(host, known.name, release.id));
+        }
+      },
     }),
     checks: [],
     variables: noVariables,
-    services: [],
+    services: Object.keys(current?.release.images ?? {})
+      .sort()
+      .map((service) => ({ service, change: kind === 'remove' ? 'removed' : 'changed' })),
     checkUnderLock: () => Promise.resolve([]),
     persist: () => Promise.resolve(),
   };

@@ -1,4 +1,13 @@
-import type { Cause, Phase, Plan, Side, Step, StepArguments, StepKind } from '../model/plan.ts';
+import {
+  phases,
+  type Cause,
+  type Phase,
+  type Plan,
+  type Side,
+  type Step,
+  type StepArguments,
+  type StepKind,
+} from '../model/plan.ts';
 
 interface NewStep<Kind extends StepKind> {
   readonly kind: Kind;
@@ -10,7 +19,10 @@ interface NewStep<Kind extends StepKind> {
   readonly cause: Cause;
 }
 
-/** Collects steps; ids are the order of adding, so the same calls give the same plan byte for byte. */
+/**
+ * Collects steps in any order of phases; the plan has them by phase, then in the order of adding, numbered
+ * through. So the same calls give the same plan byte for byte.
+ */
 export class PlanBuilder {
   readonly #steps: Step[] = [];
 
@@ -25,7 +37,7 @@ export class PlanBuilder {
       service: step.service ?? null,
       side: step.side ?? null,
       args: step.args,
-      dependsOn: [...new Set(dependsOn)].sort((a, b) => Number(a) - Number(b)),
+      dependsOn: [...new Set(dependsOn)],
       cause: step.cause,
     } as Step);
     return id;
@@ -37,7 +49,14 @@ export class PlanBuilder {
   }
 
   build(head: Omit<Plan, 'steps'>): Plan {
-    return deepFreeze({ ...head, steps: this.#steps });
+    const ordered = phases.flatMap((phase) => this.#steps.filter((step) => step.phase === phase));
+    const numbers = new Map(ordered.map((step, index) => [step.id, String(index + 1)]));
+    const steps = ordered.map((step) => ({
+      ...step,
+      id: numbers.get(step.id)!,
+      dependsOn: step.dependsOn.map((id) => numbers.get(id)!).sort((a, b) => Number(a) - Number(b)),
+    }));
+    return deepFreeze({ ...head, steps: steps as readonly Step[] });
   }
 }
 

@@ -1,0 +1,73 @@
+/**
+ * Ends a simulated process at a chosen point: from then on nothing of it runs any more, as after SIGKILL.
+ * Points are counted before and after every call that changes something outside the process.
+ */
+export class KillSwitch {
+  readonly died: Promise<void>;
+  readonly #killAt: number;
+  readonly #passed: string[] = [];
+  #isDead = false;
+  #die: () => void = () => undefined;
+
+  /** `Infinity` never kills: for counting the points. */
+  constructor(killAt: number) {
+    this.#killAt = killAt;
+    this.died = new Promise((resolve) => {
+      this.#die = resolve;
+    });
+  }
+
+  get isDead(): boolean {
+    return this.#isDead;
+  }
+
+  /** Names of the points that were passed. */
+  get points(): readonly string[] {
+    return this.#passed;
+  }
+
+  /** A call that changes something: can be cut before it, and after it before its answer arrives. */
+  async mutation<T>(name: string, call: () => Promise<T>): Promise<T> {
+    await this.#point(`before ${name}`);
+    const result = call();
+    return this.outcome(name, result);
+  }
+
+  /** A call that only reads: hangs once the process is dead. */
+  async read<T>(call: () => Promise<T>): Promise<T> {
+    if (this.#isDead) return never();
+    const settled = await settle(call());
+    if (this.#isDead) return never();
+    return settled();
+  }
+
+  async outcome<T>(name: string, result: Promise<T>): Promise<T> {
+    const settled = await settle(result);
+    await this.#point(`after ${name}`);
+    return settled();
+  }
+
+  async #point(name: string): Promise<void> {
+    if (this.#isDead) return never();
+    this.#passed.push(name);
+    if (this.#passed.length < this.#killAt) return;
+    this.#isDead = true;
+    this.#die();
+    return never();
+  }
+}
+
+async function settle<T>(promise: Promise<T>): Promise<() => T> {
+  try {
+    const value = await promise;
+    return () => value;
+  } catch (error) {
+    return () => {
+      throw error;
+    };
+  }
+}
+
+function never<T>(): Promise<T> {
+  return new Promise<T>(() => undefined);
+}
