@@ -172,15 +172,39 @@ describe('calls on one path', () => {
 });
 
 describe('what an interrupted write leaves', () => {
-  it('must not be listed, and be gone after cleaning, with everything else still there', async () => {
+  const left = [
+    'a.json.0123456789ab.tmp',
+    'config.json.tmp-3456000000a1b2c3',
+    'below/b.json.ffffffffffff.tmp',
+  ];
+  const kept = ['a.json', 'notes.tmp', 'a.json.tmp'];
+  const leave = async () => {
     const disk = new SimulatedFileSystem({}, ['/data', '/data/below']);
-    for (const name of ['a.json', 'a.json.0f0f.tmp', 'below/b.json.77.tmp', 'config.json.tmp-12ab', 'tmp']) {
-      await (await disk.open(`/data/${name}`, 'create')).close();
-    }
+    for (const name of [...left, ...kept]) await (await disk.open(`/data/${name}`, 'create')).close();
+    return disk;
+  };
+
+  it('must not be listed', async () => {
+    expect(await new DurableFiles(await leave()).list('/data')).toEqual([...kept].sort());
+  });
+
+  it('must be gone after cleaning, with everything else still there', async () => {
+    const disk = await leave();
     const files = new DurableFiles(disk);
-    expect(await files.list('/data')).toEqual(['a.json', 'tmp']);
-    await files.clean('/data');
-    expect(Object.keys(disk.contents()).sort()).toEqual(['/data/a.json', '/data/tmp']);
+    await files.clean('/data', { isDeep: false });
+    expect(Object.keys(disk.contents())).toContain('/data/below/b.json.ffffffffffff.tmp');
+    await files.clean('/data', { isDeep: true });
+    expect(Object.keys(disk.contents()).sort()).toEqual(kept.map((name) => `/data/${name}`).sort());
+  });
+
+  it('must be found under the names that a cut write really uses', async () => {
+    const disk = await diskWith('old', { cutAtCall: 6 });
+    await new DurableFiles(disk).write(path, bytes('new')).catch(() => undefined);
+    const [image] = disk.crashImages().slice(-1);
+    expect(Object.keys(image?.contents() ?? {})).toHaveLength(2);
+    const files = new DurableFiles(image as SimulatedFileSystem);
+    await files.clean('/data', { isDeep: false });
+    expect(image?.contents()).toEqual({ [path]: 'old' });
   });
 });
 

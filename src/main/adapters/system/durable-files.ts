@@ -5,8 +5,8 @@ import type { LocalFiles } from '../../core/ports/local-files.ts';
 import { systemCode } from './file-system.ts';
 import type { DirectoryEntry, FileSystem, OpenFile } from './file-system.ts';
 
-/** What an interrupted write leaves: ours, and that of the settings library (`config.json.tmp-…`). */
-const leftover = /\.tmp(-[0-9a-z]+)?$/;
+/** What an interrupted write leaves: ours, and that of the settings library. Nothing that a user would name. */
+const leftover = /\.[0-9a-f]{12}\.tmp$|\.json\.tmp-\d{10}[0-9a-f]{6}$/;
 
 /** File systems that know no second name for a file (FAT, some network shares). */
 const withoutLinks = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS']);
@@ -94,11 +94,14 @@ export class DurableFiles implements LocalFiles {
     return this.#inTurn(path, 'made', () => this.#anchor(path));
   }
 
-  /** Removes what interrupted writes left below a directory. For its owner, before anything is written. */
-  async clean(directory: string): Promise<void> {
+  /**
+   * Removes what interrupted writes left in a directory, on demand also below it. For its owner, before
+   * anything is written.
+   */
+  async clean(directory: string, options: { readonly isDeep: boolean }): Promise<void> {
     for (const { name, kind } of await this.#entries(directory)) {
       const path = join(directory, name);
-      if (kind === 'directory') await this.clean(path);
+      if (kind === 'directory' && options.isDeep) await this.clean(path, options);
       else if (kind === 'file' && leftover.test(name)) await this.remove(path);
     }
   }
