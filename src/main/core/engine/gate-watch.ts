@@ -15,10 +15,18 @@ export interface GateWatch {
   readonly service: string;
   /** Container id. */
   readonly container: string;
+  /** What is known from earlier waits of the same operation, by container. */
+  readonly steadiness: Map<string, SteadyRun>;
   /** Checked before the one thing that a gate changes: the bounded restart. */
   readonly assertHeld: () => Promise<void>;
   /** Told of every probe and every change of the gate that is waited for. */
   readonly onProbe: (gate: string, isPassed: boolean, text: string, remainingMs: number) => void;
+}
+
+/** One uninterrupted run of a container, and since when it has been seen (monotonic). */
+export interface SteadyRun {
+  readonly run: string;
+  readonly sinceMs: number;
 }
 
 /** Waits until all gates of a running service are green; throws `gate-failed`, or `cancelled` by the signal. */
@@ -75,15 +83,12 @@ export async function waitReady(
 class Watched {
   readonly #watch: GateWatch;
   readonly #begunAt: number;
-  #run = '';
-  #steadySince: number;
   #firstRestartCount: number | null = null;
   #ownRestarts = 0;
 
   constructor(watch: GateWatch) {
     this.#watch = watch;
     this.#begunAt = watch.clock.monotonic();
-    this.#steadySince = this.#begunAt;
   }
 
   countRestart(): void {
@@ -93,14 +98,14 @@ class Watched {
   see(container: ObservedContainer | null): Pick<GateEvidence, 'steadyMs' | 'elapsedMs' | 'restarts'> {
     const now = this.#watch.clock.monotonic();
     const run = container === null ? '' : `${container.state}/${container.startedAt}/${container.restartCount}`;
-    if (run !== this.#run) {
-      this.#run = run;
-      this.#steadySince = now;
-    }
+    const { steadiness } = this.#watch;
+    const known = steadiness.get(this.#watch.container);
+    const steady = known?.run === run ? known : { run, sinceMs: now };
+    steadiness.set(this.#watch.container, steady);
     this.#firstRestartCount ??= container?.restartCount ?? null;
     const byEngine = (container?.restartCount ?? 0) - (this.#firstRestartCount ?? 0);
     return {
-      steadyMs: now - this.#steadySince,
+      steadyMs: now - steady.sinceMs,
       elapsedMs: now - this.#begunAt,
       restarts: byEngine + this.#ownRestarts,
     };

@@ -47,6 +47,7 @@ export class OperationRun {
   readonly #undertaking: Undertaking;
   readonly #journal: PhaseJournal;
   readonly #progress = new ProgressTracker();
+  readonly #steadiness: StepContext['steadiness'] = new Map();
   readonly #cancel: Canceller;
   #waits: Canceller;
   #isCommitted = false;
@@ -71,7 +72,10 @@ export class OperationRun {
 
   async execute(): Promise<OperationRecord> {
     const { record } = this.#journal;
-    if (record.direction === 'back') return this.#restore(record.kind === 'rollback' ? 'done' : 'rolled-back', record.error);
+    if (record.direction === 'back') {
+      const isUndoing = record.kind === 'rollback' && record.release === null;
+      return this.#restore(isUndoing ? 'done' : 'rolled-back', record.error);
+    }
     try {
       await this.#attempt('forward');
       return await this.#end('done', null);
@@ -92,7 +96,8 @@ export class OperationRun {
     if (!this.#undertaking.canGoBack) return this.#end('failed', shape);
     if (isWindlassError(error, 'cancelled')) return this.#restore('cancelled', null);
     if (isWindlassError(error, 'host-fell-back')) return this.#restore('rolled-back', shape);
-    if (isConnectionError(error)) return this.#end(this.#hasSwitched() ? 'held' : 'failed', shape);
+    // Why: without the host nobody knows what runs there, and nothing can be recorded on it.
+    if (isConnectionError(error)) return this.#end('held', shape);
     if (this.#journal.record.options.autoRollback) return this.#restore('rolled-back', shape);
     await this.#onWayBack(() => this.#undertaking.writeFailed(shape, false));
     return this.#end('failed', shape);
@@ -209,6 +214,7 @@ export class OperationRun {
       options: record.options,
       signal,
       containers,
+      steadiness: this.#steadiness,
       assertHeld: () => lock.assertHeld(),
       containerSpec: (step, joinedId) => this.#undertaking.containerSpec(step, joinedId),
       serviceRules: (service, side) => this.#undertaking.serviceRules(service, side),
@@ -250,11 +256,6 @@ export class OperationRun {
         if (clock.monotonic() - begunAt > reconnectDeadlineMs) throw cause;
       }
     }
-  }
-
-  /** Something has been stopped already, so without the host nobody knows what runs. */
-  #hasSwitched(): boolean {
-    return ['swap', 'verify', 'commit', 'cleanup'].includes(this.#journal.record.phase);
   }
 
   /** The last lines of what failed, for the person who has to decide. */

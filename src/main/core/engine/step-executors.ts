@@ -22,6 +22,7 @@ export interface StepContext {
   /** Ends waits, not calls. */
   readonly signal: CancelSignal;
   readonly containers: ContainerIds;
+  readonly steadiness: GateWatch['steadiness'];
   assertHeld(): Promise<void>;
   containerSpec(step: StepOf<'create-container'>, joinedId: string | null): ContainerSpec;
   serviceRules(service: string, side: Side): ServiceRules;
@@ -156,6 +157,7 @@ function gateWatch(step: Step, context: StepContext): GateWatch {
     signal: context.signal,
     service,
     container: context.containers.of(service, step.side!),
+    steadiness: context.steadiness,
     assertHeld: () => context.assertHeld(),
     onProbe: (gate, isPassed, text, remainingMs) => context.onProbe(service, gate, isPassed, text, remainingMs),
   };

@@ -6,6 +6,7 @@ import { isUp } from '../planner/locate.ts';
 import { liveName, positionOf } from '../policy/container-names.ts';
 import type { ContainerSummary } from '../ports/docker-target.ts';
 import type { Host } from '../ports/hosts.ts';
+import type { Disk } from '../ports/system.ts';
 import type { PreflightCheck } from './application.ts';
 
 export interface PreflightSubject {
@@ -169,6 +170,18 @@ function checkAssurance(subject: PreflightSubject): readonly PreflightCheck[] {
   );
   if (services.length === 0) return [];
   return [made('assurance', 'warning', 'no-health-check', null, { services: services.map((s) => s.name) })];
+}
+
+const leastFreeBytes = 256 * 1024 * 1024;
+const plentyFreeBytes = 1024 * 1024 * 1024;
+
+/** The engine does not tell its free space; on the same machine it can be looked up. */
+export async function checkDisk(disk: Disk, host: Host, engine: EngineInfo): Promise<readonly PreflightCheck[]> {
+  if (host.environment.connection.kind !== 'docker-host') return [];
+  const freeBytes = await disk.freeBytes(engine.dockerRootDir);
+  if (freeBytes === null || freeBytes >= plentyFreeBytes) return [];
+  const severity = freeBytes < leastFreeBytes ? 'error' : 'warning';
+  return [made('disk', severity, 'host-disk-short', null, { directory: engine.dockerRootDir, freeBytes })];
 }
 
 function made(

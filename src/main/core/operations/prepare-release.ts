@@ -11,7 +11,7 @@ import { requireValidVariables } from '../policy/variables-validation.ts';
 import { findRelease } from '../policy/fold-deployment.ts';
 import type { Host } from '../ports/hosts.ts';
 import { pinImages } from './pin-images.ts';
-import { checkHost, probeHostPorts, type PreflightSubject } from './preflight.ts';
+import { checkDisk, checkHost, probeHostPorts, type PreflightSubject } from './preflight.ts';
 import type { PreparedOperation } from './prepared-operation.ts';
 import {
   fingerprints,
@@ -212,7 +212,7 @@ async function prepareRelease(workspace: Workspace, request: Draft): Promise<Pre
     toVersion: release.version,
     options: request.options,
     undertaking,
-    checks: [...imageChecks, ...(await checkHost(subject))],
+    checks: [...imageChecks, ...(await checkHost(subject)), ...(await checkDisk(workspace.disk, host, engine))],
     variables: request.variables,
     services: changedServices(previous?.release ?? null, release, target.planned),
     checkUnderLock: () => probeHostPorts(subject),

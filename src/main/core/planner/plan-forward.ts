@@ -147,8 +147,9 @@ function addVerification(builder: PlanBuilder, located: Located): void {
   }
 }
 
-/** First every old policy off, then every new one on, then the record: faults.md 1.4. */
+/** A last look at all, then every old policy off, then every new one on, then the record: faults.md 1.4. */
 function addCommit(builder: PlanBuilder, goal: ReleaseGoal, located: Located): void {
+  const looked = goal.isCommitted ? [] : addLastLook(builder, located);
   const off: string[] = [];
   for (const service of located.services) {
     if (!service.isChanged || service.old?.owner?.role !== 'service') continue;
@@ -161,6 +162,7 @@ function addCommit(builder: PlanBuilder, goal: ReleaseGoal, located: Located): v
         service: service.name,
         side: 'old',
         args: { container: service.kept, policy: noRestart },
+        dependsOn: looked,
         cause: 'point-of-no-return',
       }),
     );
@@ -178,7 +180,7 @@ function addCommit(builder: PlanBuilder, goal: ReleaseGoal, located: Located): v
         service: service.name,
         side: 'new',
         args: { container: service.live.fresh, policy: declared },
-        dependsOn: off,
+        dependsOn: [...looked, ...off],
         cause: 'declared-policy',
       }),
     );
@@ -188,8 +190,25 @@ function addCommit(builder: PlanBuilder, goal: ReleaseGoal, located: Located): v
     kind: 'write-record',
     phase: 'commit',
     args: { record: 'committed' },
-    dependsOn: [...off, ...on],
+    dependsOn: [...looked, ...off, ...on],
     cause: 'point-of-no-return',
+  });
+}
+
+/** What passed early may have ended while the last one was waited for; what still runs passes at once. */
+function addLastLook(builder: PlanBuilder, located: Located): readonly string[] {
+  return located.services.flatMap((service) => {
+    if (service.target === null || !service.isChanged || service.target.spec.lifecycle === 'one-shot') return [];
+    return [
+      builder.add({
+        kind: 'verify-service',
+        phase: 'commit',
+        service: service.name,
+        side: 'new',
+        args: { container: service.live.fresh },
+        cause: 'gates',
+      }),
+    ];
   });
 }
 
