@@ -19,7 +19,7 @@ const digestLengths: Readonly<Record<string, number>> = { sha256: 64, sha512: 12
 
 /** The parts of a reference; null for anything that is none, an image id included. */
 export function parseImageReference(text: string): ImageReference | null {
-  if (text === '' || text.length > referenceMaxLength) return null;
+  if (text === '' || text.length > referenceMaxLength || isDigest(text)) return null;
   const [named, digest, ...more] = text.split('@');
   if (more.length > 0 || named === undefined) return null;
   if (digest !== undefined && !isDigest(digest)) return null;
