@@ -1,3 +1,5 @@
+import type { Clock } from '../core/ports/clock.ts';
+
 /**
  * Ends a simulated process at a chosen point: from then on nothing of it runs any more, as after SIGKILL.
  * Points are counted before and after every call that changes something outside the process.
@@ -70,4 +72,24 @@ async function settle<T>(promise: Promise<T>): Promise<() => T> {
 
 function never<T>(): Promise<T> {
   return new Promise<T>(() => undefined);
+}
+
+/** Time as a process sees it: who sleeps when it is killed never wakes. */
+export function mortalClock(clock: Clock, kill: KillSwitch): Clock {
+  return {
+    now: () => clock.now(),
+    monotonic: () => clock.monotonic(),
+    canceller: () => clock.canceller(),
+    sleep: async (ms, signal) => {
+      if (kill.isDead) return never();
+      const canceller = clock.canceller();
+      const abort = (): void => canceller.abort();
+      signal?.addEventListener('abort', abort, { once: true });
+      if (signal?.aborted === true) abort();
+      void kill.died.then(abort);
+      await clock.sleep(ms, canceller.signal);
+      signal?.removeEventListener('abort', abort);
+      return kill.isDead ? never() : undefined;
+    },
+  };
 }

@@ -1,3 +1,4 @@
+import type { Ledger } from '../core/ports/ledger.ts';
 import type { DockerTarget } from '../core/ports/docker-target.ts';
 import type { KillSwitch } from './kill-switch.ts';
 import type { SimulatedClock } from './simulated-clock.ts';
@@ -45,4 +46,16 @@ export function mortalTarget(target: DockerTarget, kill: KillSwitch, clock: Simu
       };
     },
   });
+}
+
+/** A ledger whose process can be killed before and after each record. */
+export function mortalLedger(ledger: Ledger, kill: KillSwitch): Ledger {
+  return {
+    deployments: () => kill.read(() => ledger.deployments()),
+    read: (deployment) => kill.read(() => ledger.read(deployment)),
+    append: (deployment, actor, body) =>
+      kill.mutation(`append ${body.kind}`, () => ledger.append(deployment, actor, body)),
+    readMirror: (deployment) => kill.read(() => ledger.readMirror(deployment)),
+    mirrored: () => kill.read(() => ledger.mirrored()),
+  };
 }

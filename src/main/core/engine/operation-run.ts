@@ -217,6 +217,8 @@ export class OperationRun {
       steadiness: this.#steadiness,
       assertHeld: () => lock.assertHeld(),
       containerSpec: (step, joinedId) => this.#undertaking.containerSpec(step, joinedId),
+      networkSpec: (planned) => this.#undertaking.networkSpec(planned),
+      volumeSpec: (planned) => this.#undertaking.volumeSpec(planned),
       serviceRules: (service, side) => this.#undertaking.serviceRules(service, side),
       writeRecord: (milestone) => this.#undertaking.writeRecord(milestone),
       onPull: (image, currentBytes, totalBytes) => {

@@ -2,7 +2,7 @@ import { WindlassError, isWindlassError } from '../../../shared/errors.ts';
 import type { ContainerSpec } from '../model/container-spec.ts';
 import type { OperationOptions } from '../model/operation.ts';
 import type { Milestone, Side, Step, StepKind } from '../model/plan.ts';
-import type { HealthcheckSpec, RestartPolicy } from '../model/service-spec.ts';
+import type { HealthcheckSpec, NetworkSpec, RestartPolicy, VolumeSpec } from '../model/service-spec.ts';
 import type { GateRules } from '../policy/gates.ts';
 import type { CancelSignal, Clock } from '../ports/clock.ts';
 import type { DockerTarget, ObjectOwner } from '../ports/docker-target.ts';
@@ -25,6 +25,9 @@ export interface StepContext {
   readonly steadiness: GateWatch['steadiness'];
   assertHeld(): Promise<void>;
   containerSpec(step: StepOf<'create-container'>, joinedId: string | null): ContainerSpec;
+  /** The planned one with secret values filled in. */
+  networkSpec(planned: NetworkSpec): NetworkSpec;
+  volumeSpec(planned: VolumeSpec): VolumeSpec;
   serviceRules(service: string, side: Side): ServiceRules;
   writeRecord(milestone: Milestone): Promise<void>;
   onPull(image: string, currentBytes: number, totalBytes: number): void;
@@ -88,7 +91,8 @@ const executors: Executors = {
   },
   'tag-image': ({ args }, { docker }) => docker.tagImage(args.image, args.repository, args.tag),
   'untag-image': ({ args }, { docker }) => docker.untagImage(args.image),
-  'create-network': async ({ args }, { docker, owner }) => void (await docker.createNetwork(args.network, owner)),
+  'create-network': async ({ args }, context) =>
+    void (await context.docker.createNetwork(context.networkSpec(args.network), context.owner)),
   'remove-network': async ({ args }, { docker }) => {
     try {
       await docker.removeNetwork(args.id);
@@ -97,7 +101,8 @@ const executors: Executors = {
       if (!isWindlassError(error, 'in-use')) throw error;
     }
   },
-  'create-volume': ({ args }, { docker, owner }) => docker.createVolume(args.volume, owner),
+  'create-volume': ({ args }, context) =>
+    context.docker.createVolume(context.volumeSpec(args.volume), context.owner),
   'create-container': async (step, context) => {
     const { joins } = step.args;
     const joinedId = joins === null ? null : context.containers.of(joins.service, joins.side);

@@ -1,5 +1,6 @@
 import type { ContainerSpec } from '../model/container-spec.ts';
 import type { Milestone, Plan, Side, Step } from '../model/plan.ts';
+import type { NetworkSpec, VolumeSpec } from '../model/service-spec.ts';
 import type { Observation } from '../planner/goal.ts';
 import type { ErrorShape } from '../../../shared/errors.ts';
 import type { ServiceRules } from './step-executors.ts';
@@ -12,6 +13,9 @@ export interface Undertaking {
   observe(): Promise<Observed>;
   plan(direction: Direction, observed: Observed): Plan;
   containerSpec(step: Extract<Step, { kind: 'create-container' }>, joinedId: string | null): ContainerSpec;
+  /** The planned one with secret values filled in. */
+  networkSpec(planned: NetworkSpec): NetworkSpec;
+  volumeSpec(planned: VolumeSpec): VolumeSpec;
   serviceRules(service: string, side: Side): ServiceRules;
   /** Appends to the ledger; the same milestone twice is one record. */
   writeRecord(milestone: Milestone): Promise<void>;

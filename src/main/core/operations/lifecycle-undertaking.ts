@@ -2,6 +2,7 @@ import { WindlassError } from '../../../shared/errors.ts';
 import type { Deployment } from '../model/deployment.ts';
 import type { OperationId } from '../model/ids.ts';
 import type { Milestone, Plan } from '../model/plan.ts';
+import type { NetworkSpec, VolumeSpec } from '../model/service-spec.ts';
 import type { Direction, Observed, Undertaking } from '../engine/undertaking.ts';
 import type { ServiceRules } from '../engine/step-executors.ts';
 import type { PlannedRelease } from '../planner/goal.ts';
@@ -55,6 +56,14 @@ export class LifecycleUndertaking implements Undertaking {
 
   containerSpec(): never {
     throw new WindlassError('internal', 'starting, stopping and removing create nothing', {});
+  }
+
+  networkSpec(planned: NetworkSpec): NetworkSpec {
+    return planned;
+  }
+
+  volumeSpec(planned: VolumeSpec): VolumeSpec {
+    return planned;
   }
 
   serviceRules(name: string): ServiceRules {

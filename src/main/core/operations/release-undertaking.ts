@@ -6,6 +6,7 @@ import type { LedgerBody } from '../model/ledger-record.ts';
 import type { ObservedHost } from '../model/observed.ts';
 import type { Milestone, OperationKind, Plan, Side, Step, SwapProfile } from '../model/plan.ts';
 import type { CarriedVolumes, Release, Snapshot } from '../model/release.ts';
+import type { NetworkSpec, VolumeSpec } from '../model/service-spec.ts';
 import type { Direction, Observed, Undertaking } from '../engine/undertaking.ts';
 import type { ServiceRules } from '../engine/step-executors.ts';
 import type { ReleaseGoal } from '../planner/goal.ts';
@@ -93,6 +94,14 @@ export class ReleaseUndertaking implements Undertaking {
     const { target, previous, trial } = this.#options;
     const materials = step.args.release === target.release.id ? target : previous!;
     return makeContainerSpec(step, materials.release, materials.stack(), trial, joinedId);
+  }
+
+  networkSpec(planned: NetworkSpec): NetworkSpec {
+    return this.#options.target.stack().networks.find((network) => network.key === planned.key) ?? planned;
+  }
+
+  volumeSpec(planned: VolumeSpec): VolumeSpec {
+    return this.#options.target.stack().volumes.find((volume) => volume.key === planned.key) ?? planned;
   }
 
   serviceRules(name: string, side: Side): ServiceRules {

@@ -1,0 +1,167 @@
+import { expect } from 'vitest';
+import type { ObservedHost } from '../core/model/observed.ts';
+import type { OperationRecord } from '../core/model/operation.ts';
+import type { OperationRequest } from '../core/operations/application.ts';
+import type { Definitions } from '../core/ports/definitions.ts';
+import { DockerodeTarget } from '../adapters/docker/dockerode-target.ts';
+import { foldDeployment } from '../core/policy/fold-deployment.ts';
+import { DemoWorld, type SimulatedProcess } from './demo-world.ts';
+import { idsOf, pictureOf, unnamedVolumes, type HostPicture } from './host-picture.ts';
+
+const options = { stableMs: 1_000, healthDeadlineMs: 15_000 };
+export const project = 'stack';
+
+export interface Scenario {
+  readonly title: string;
+  readonly stack: string;
+  /** null: a first deploy is what is killed. */
+  readonly from: { readonly version: string; readonly variables: Readonly<Record<string, string>> } | null;
+  readonly to: { readonly version: string; readonly variables: Readonly<Record<string, string>> };
+  /** What an undisturbed run ends in. */
+  readonly isGood: boolean;
+}
+
+/** How the person or the next process reacts to what a kill left. */
+export type Reaction = 'recover' | 'rollback';
+
+/** A host with the old release on it, the pictures of both releases, and what must not change. */
+export class CrashScenario {
+  readonly scenario: Scenario;
+  readonly #world: DemoWorld;
+  readonly #eye: DockerodeTarget;
+  #before: ObservedHost | null = null;
+
+  private constructor(scenario: Scenario, world: DemoWorld, eye: DockerodeTarget) {
+    this.scenario = scenario;
+    this.#world = world;
+    this.#eye = eye;
+  }
+
+  static async prepare(scenario: Scenario, definitions: Definitions, registryFile: string): Promise<CrashScenario> {
+    const world = await DemoWorld.start(definitions, registryFile);
+    const prepared = new CrashScenario(scenario, world, world.eye());
+    await prepared.#addForeignObjects();
+    if (scenario.from !== null) {
+      const deployed = await prepared.#finish(world.process(), {
+        kind: 'deploy',
+        name: project,
+        environment: 'Demo',
+        stack: scenario.stack,
+        ...scenario.from,
+        options,
+      });
+      expect(deployed.end).toBe('done');
+    }
+    prepared.#before = await prepared.look();
+    return prepared;
+  }
+
+  look(): Promise<ObservedHost> {
+    return this.#world.clock.track(this.#eye.observe(project));
+  }
+
+  /** Starts the operation in a process that is killed at that point; the points that were passed. */
+  async run(killAt: number): Promise<readonly string[]> {
+    const process = this.#world.process('desk', killAt);
+    await Promise.race([this.#attempt(process, this.#request()), process.kill.died]);
+    return process.kill.points;
+  }
+
+  /** The next process on the same machine; itself killed at a point, when one is given. */
+  async react(reaction: Reaction, killAt = Infinity): Promise<boolean> {
+    const process = this.#world.process('desk', killAt);
+    const reacting =
+      reaction === 'recover' ? this.#recover(process) : this.#rollback(process);
+    await Promise.race([reacting, process.kill.died]);
+    return process.kill.isDead;
+  }
+
+  async #recover(process: SimulatedProcess): Promise<void> {
+    const handles = await process.application.operations.recoverAll();
+    await Promise.all(handles.map((handle) => handle.finished));
+  }
+
+  async #rollback(process: SimulatedProcess): Promise<void> {
+    const status = this.status()?.status;
+    if (status === undefined || status === 'Removed' || status === 'Pending') return this.#recover(process);
+    if (this.status()?.pending === null || this.status()?.current === null) return this.#recover(process);
+    await this.#attempt(process, { kind: 'rollback', ref: { name: project, environment: 'Demo' }, release: null, variables: {}, options });
+  }
+
+  status(): ReturnType<typeof foldDeployment> {
+    return foldDeployment(project, this.#world.ledgerHost.records.get(project) ?? []);
+  }
+
+  /** The state that must hold in the end, whatever was cut. */
+  async expectSettled(pictures: { readonly old: HostPicture; readonly next: HostPicture | null }): Promise<'old' | 'new'> {
+    const now = await this.look();
+    const deployment = this.status();
+    const isNew = deployment !== null && deployment.committed.some((id) => id !== this.#firstRelease());
+    const verdict = isNew ? 'new' : 'old';
+    expect(pictureOf(now)).toEqual(withVolumes(isNew ? pictures.next! : pictures.old, now));
+    if (!isNew) expect(idsOf(now)).toEqual(idsOf(this.#before!));
+    expect(unnamedVolumes(now)).toMatchObject(unnamedVolumes(this.#before!));
+    expect(deployment?.pending ?? null).toBeNull();
+    const expected = this.scenario.from === null && !isNew ? [undefined, 'Removed'] : ['Running'];
+    expect(expected).toContain(deployment?.status);
+    await this.#expectNoTraces();
+    return verdict;
+  }
+
+  #firstRelease(): string | null {
+    return this.scenario.from === null ? null : (this.status()?.committed[0] ?? null);
+  }
+
+  async #expectNoTraces(): Promise<void> {
+    const everything = await this.#world.clock.track(this.#eye.listContainers());
+    const traces = everything.filter((c) => c.role === 'lock' || c.role === 'probe').map((c) => c.name);
+    expect(traces).toEqual([]);
+    const foreign = await this.#world.clock.track(this.#eye.inspectContainer('somebody-elses'));
+    expect(foreign).toEqual(this.#foreign);
+    const left = (await this.#world.clock.track(this.#eye.listContainers())).filter((c) => /\.(new|old)\./.test(c.name));
+    expect(left.map((c) => c.name)).toEqual([]);
+    for (const volume of this.#before!.volumes) {
+      expect(await this.#world.clock.track(this.#eye.hasVolume(volume.name))).toBe(true);
+    }
+  }
+
+  #foreign: unknown = null;
+
+  async #addForeignObjects(): Promise<void> {
+    await this.#world.createForeign('somebody-elses');
+    this.#foreign = await this.#world.clock.track(this.#eye.inspectContainer('somebody-elses'));
+  }
+
+  #request(): OperationRequest {
+    const { from, to, stack } = this.scenario;
+    if (from === null) {
+      return { kind: 'deploy', name: project, environment: 'Demo', stack, ...to, options: { ...options, autoRollback: true } };
+    }
+    const ref = { name: project, environment: 'Demo' };
+    return { kind: 'upgrade', ref, ...to, options: { ...options, autoRollback: !this.scenario.isGood } };
+  }
+
+  async #attempt(process: SimulatedProcess, request: OperationRequest): Promise<OperationRecord | null> {
+    try {
+      return await this.#finish(process, request);
+    } catch {
+      // Refused: the state on the host is what counts.
+      return null;
+    }
+  }
+
+  async #finish(process: SimulatedProcess, request: OperationRequest): Promise<OperationRecord> {
+    const handle = await process.application.operations.start(request);
+    return handle.finished;
+  }
+
+  stop(): Promise<void> {
+    return this.#world.stop();
+  }
+}
+
+/** Volumes are never removed, so those of the other release may be there too. */
+function withVolumes(picture: HostPicture, now: ObservedHost): HostPicture {
+  const extra = now.volumes.map((volume) => volume.name).filter((name) => !picture.volumes.includes(name));
+  return { ...picture, volumes: [...picture.volumes, ...extra].sort() };
+}
