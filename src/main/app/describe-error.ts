@@ -42,12 +42,15 @@ function whatHappened(
 }
 
 /**
- * The variant named by the details' `reason` (`error.usage.address`), else the one with most placeholders of which
- * every one has a value, else the general text; null when there is none.
+ * The variant named by the details' `reason` or `cause` (`error.usage.address`), else the one with most
+ * placeholders of which every one has a value, else the general text; null when there is none.
  */
 function bestVariant(texts: Translator, key: string, values: TextValues): string | null {
-  const named = `${key}.${String(values['reason'] ?? '')}`;
-  if (isFilled(texts, named, values)) return named;
+  const named = ['reason', 'cause'].map((name) => `${key}.${String(values[name] ?? '')}`);
+  const fitting = named.find((variant) => isFilled(texts, variant, values));
+  if (fitting !== undefined) return fitting;
+  const isNamed = values['reason'] !== undefined || values['cause'] !== undefined;
+  if (isNamed) return isFilled(texts, key, values) ? key : null;
   const variants = texts
     .keysUnder(`${key}.`)
     .filter((variant) => texts.placeholders(variant).length > 0 && isFilled(texts, variant, values))
@@ -69,25 +72,60 @@ function placeOf(details: ErrorDetails): string {
   return [details['file'], ...position].join(':');
 }
 
-/** Several problems in one error: an own list of shapes or texts in its details. */
+/** Several problems in one error: of variables (`problems`), or of what was checked before the start (`checks`). */
 function problemsOf(texts: Translator, error: ErrorShape): readonly string[] {
-  const listed = error.details['problems'];
-  if (!Array.isArray(listed)) return [];
-  return listed.map((entry: unknown) => problemText(texts, entry)).filter((text) => text !== '');
+  return [
+    ...listOf(error.details['problems']).map((entry) => problemText(texts, entry)),
+    ...listOf(error.details['checks']).map((entry) => checkText(texts, entry)),
+  ].filter((text) => text !== '');
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? (value as readonly unknown[]) : [];
 }
 
 function problemText(texts: Translator, entry: unknown): string {
   if (typeof entry === 'string') return entry;
-  if (entry === null || typeof entry !== 'object') return '';
-  const problem = entry as ErrorDetails;
-  const nested = problem['details'];
-  const values = {
-    ...(nested !== null && typeof nested === 'object' ? textValues(nested as ErrorDetails) : {}),
-    ...textValues(problem),
-  };
-  const key = `problem.${String(values['code'] ?? '')}`;
-  if (isFilled(texts, key, values)) return texts.text(key, values);
-  return typeof problem['message'] === 'string' ? problem['message'] : '';
+  const values = { ...textValues(objectOf(objectOf(entry)['details'])), ...textValues(objectOf(entry)) };
+  return coded(texts, `problem.${values['code'] ?? ''}`, values, String(values['message'] ?? ''));
+}
+
+function checkText(texts: Translator, entry: unknown): string {
+  const { code, service, details, message } = objectOf(entry);
+  return describeCheck(texts, {
+    code: String(code),
+    service: typeof service === 'string' ? service : null,
+    details: objectOf(details),
+    message: String(message),
+  });
+}
+
+function objectOf(value: unknown): ErrorDetails {
+  return value !== null && typeof value === 'object' ? (value as ErrorDetails) : {};
+}
+
+/** What a check before the start found; images are judged by the codes of errors. */
+export function describeCheck(
+  texts: Translator,
+  check: {
+    readonly code: string;
+    readonly service: string | null;
+    readonly details: ErrorDetails;
+    readonly message: string;
+  },
+): string {
+  const values = textValues(check.details);
+  const image = typeof values['image'] === 'string' ? `${values['image']}: ` : '';
+  const error = `error.${check.code}`;
+  const text = texts.has(error)
+    ? `${image}${texts.text(error, values)}`
+    : coded(texts, `preflight.${check.code}`, values, check.message);
+  return check.service === null ? text : `${check.service}: ${text}`;
+}
+
+/** The text of a code in the reader's language; the English one when the details do not fill it. */
+export function coded(texts: Translator, key: string, values: TextValues, english: string): string {
+  return isFilled(texts, key, values) ? texts.text(key, values) : english;
 }
 
 /** The details that can stand in a text. */

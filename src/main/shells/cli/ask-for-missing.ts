@@ -41,7 +41,7 @@ interface MissingVariable {
 function missingVariables(error: unknown): readonly MissingVariable[] {
   if (isWindlassError(error, 'variables-invalid')) return requiredProblems(error);
   if (!isWindlassError(error, 'secret-missing')) return [];
-  const names = error.details['names'];
+  const names = error.details['missing'];
   if (!Array.isArray(names)) return [];
   return names
     .filter((name) => typeof name === 'string')

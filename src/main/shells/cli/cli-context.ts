@@ -1,5 +1,6 @@
 import type { Translator } from '../../../shared/translator.ts';
 import type { Application } from '../../core/operations/application.ts';
+import type { Access } from '../../app/session.ts';
 import type { CliHost } from './cli-host.ts';
 import type { Printer } from './printer.ts';
 
@@ -22,21 +23,4 @@ export interface CliContext {
    * another process has it; `read` never needs it.
    */
   open(access: Access): Promise<Application>;
-}
-
-export type Access = 'read' | 'change';
-
-/** Opens the use cases on a data directory; given by the door. */
-export type OpenSession = (options: {
-  /** null: WINDLASS_HOME, else the platform's usual place. */
-  readonly dataDir: string | null;
-  readonly access: Access;
-}) => Promise<Session>;
-
-export interface Session {
-  readonly application: Application;
-  /** Where what must not reach the screen is written. */
-  readonly logError: (message: string, error: unknown) => void;
-  /** Releases the data directory, the engines and the built-in demo engine. */
-  close(): Promise<void>;
 }

@@ -4,8 +4,7 @@ import type {
   PreflightCheck,
 } from '../../core/operations/application.ts';
 import type { Translator } from '../../../shared/translator.ts';
-import { textValues } from '../../app/describe-error.ts';
-import { coded } from './coded-text.ts';
+import { describeCheck } from '../../app/describe-error.ts';
 import { formatDeploymentAddress } from './deployment-address.ts';
 import type { Line } from './printed-line.ts';
 import { span } from './printed-line.ts';
@@ -45,9 +44,7 @@ export function checkLines(texts: Translator, checks: readonly PreflightCheck[])
       check.severity === 'error'
         ? span('red', texts.text('cli.error'))
         : span('amber', texts.text('cli.warning'));
-    const service = check.service === null ? '' : `${check.service}: `;
-    const values = { service: check.service ?? '', ...textValues(check.details) };
-    return [mark, ` ${service}`, coded(texts, `preflight.${check.code}`, values, check.message)];
+    return [mark, ` ${describeCheck(texts, check)}`];
   });
 }
 

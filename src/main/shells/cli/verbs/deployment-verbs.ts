@@ -92,8 +92,9 @@ function toneOfStatus(summary: DeploymentSummary): Tone {
 }
 
 async function showStatus(context: CliContext, name: string): Promise<number> {
+  const asked = parseDeploymentAddress(name);
   const application = await context.open('read');
-  const details = await application.deployments.status(parseDeploymentAddress(name));
+  const details = await application.deployments.status(asked);
   if (context.isJson) {
     context.out.json(details);
     return exitCodes.done;
@@ -160,8 +161,8 @@ function variableTable(context: CliContext, details: DeploymentDetails): readonl
 
 /** Always the documented JSON: a script must not depend on where its output goes. A person gets a banner beside it. */
 async function checkForUpgrade(context: CliContext, name: string): Promise<number> {
-  const application = await context.open('read');
   const ref = parseDeploymentAddress(name);
+  const application = await context.open('read');
   const check = await application.deployments.check(ref);
   context.out.json(check);
   if (context.isInteractive && !context.isJson && !context.isQuiet && check.canUpgrade) {

@@ -1,11 +1,10 @@
 import type { Command } from 'commander';
-import { textValues } from '../../../app/describe-error.ts';
+import { coded, textValues } from '../../../app/describe-error.ts';
 import type { DoctorFinding } from '../../../core/operations/application.ts';
 import type { CliContext } from '../cli-context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { Line } from '../printed-line.ts';
 import { span } from '../printed-line.ts';
-import { coded } from '../coded-text.ts';
 import type { VerbKit } from './verb-kit.ts';
 import { addVerb } from './verb-kit.ts';
 
@@ -29,6 +28,9 @@ async function examine(context: CliContext): Promise<number> {
 
 function findingLine(context: CliContext, finding: DoctorFinding): Line {
   const marks = { ok: span('green', '✓'), warning: span('amber', '!'), error: span('red', '✗') };
-  const text = coded(context.texts, `doctor.${finding.code}`, textValues(finding.details), finding.message);
+  const values = textValues(finding.details);
+  const error = `error.${finding.code}`;
+  const key = context.texts.has(error) ? error : `doctor.${finding.code}`;
+  const text = coded(context.texts, key, values, finding.message);
   return [marks[finding.severity], ' ', span('bold', finding.area), ` ${text}`];
 }

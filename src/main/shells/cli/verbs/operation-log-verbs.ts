@@ -32,8 +32,8 @@ export function addOperationLogVerbs(program: Command, kit: VerbKit): void {
 }
 
 async function listOperations(context: CliContext, name: string | null): Promise<number> {
-  const application = await context.open('read');
   const deployment = name === null ? null : parseDeploymentAddress(name).name;
+  const application = await context.open('read');
   const records = await application.operations.list(deployment);
   if (context.isJson) {
     context.out.json(records);

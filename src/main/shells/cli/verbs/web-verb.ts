@@ -1,15 +1,21 @@
 import type { Command } from 'commander';
 import { WindlassError } from '../../../../shared/errors.ts';
+import type { Language } from '../../../../shared/translator.ts';
+import { exitCodes } from '../exit-codes.ts';
 import type { VerbKit } from './verb-kit.ts';
 import { addVerb, optionText } from './verb-kit.ts';
 
-/** How the other door is opened from here. Resolves with the exit code when it has been closed. */
+/** How the other door is opened from here. Resolves when it has been closed. */
 export type StartWeb = (options: {
   readonly dataDir: string | null;
   /** null: any free one. */
   readonly port: number | null;
   readonly opensBrowser: boolean;
-}) => Promise<number>;
+  readonly language: Language;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly say: (line: string) => void;
+  readonly onStop: (listener: () => void) => void;
+}) => Promise<void>;
 
 /** `web [--port P] [--no-open]` */
 export function addWebVerb(program: Command, kit: VerbKit, startWeb: StartWeb): void {
@@ -17,13 +23,22 @@ export function addWebVerb(program: Command, kit: VerbKit, startWeb: StartWeb): 
     .option('--port <P>', optionText(kit, 'port'))
     .option('--no-open', optionText(kit, 'noOpen'))
     .action((options: { port?: string; open: boolean }, command: Command) =>
-      kit.run(command, () =>
-        startWeb({
+      kit.run(command, async ({ host, texts, out, err }) => {
+        await startWeb({
           dataDir: command.optsWithGlobals<{ dataDir?: string }>().dataDir ?? null,
           port: options.port === undefined ? null : parsePort(options.port),
           opensBrowser: options.open,
-        }),
-      ),
+          language: texts.language,
+          env: host.env,
+          say: (line) => out.line(line),
+          onStop: (listener) => {
+            host.onInterrupt(listener);
+            host.onTerminate(listener);
+          },
+        });
+        err.line(texts.text('web.stopping'));
+        return exitCodes.done;
+      }),
     );
 }
 

@@ -1,0 +1,23 @@
+import type { Application } from '../core/operations/application.ts';
+
+/** `read` never needs the data directory; `change` takes it for as long as the session is open. */
+export type Access = 'read' | 'change';
+
+/**
+ * Opens the use cases on a data directory. With `change` it throws `data-directory-busy`, naming the holder, when
+ * another process has the directory.
+ */
+export type OpenSession = (options: {
+  /** null: WINDLASS_HOME, else the platform's usual place. */
+  readonly dataDir: string | null;
+  readonly access: Access;
+}) => Promise<Session>;
+
+export interface Session {
+  readonly application: Application;
+  readonly dataDirectory: string;
+  /** Where that is written which must not reach the screen. */
+  readonly logError: (message: string, error: unknown) => void;
+  /** Lets go of the data directory, the engines and the built-in demo engine. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,63 @@
+import { WindlassError } from '../../../shared/errors.ts';
+import type { Language, Translator } from '../../../shared/translator.ts';
+import type { OpenSession } from '../../app/session.ts';
+import { openBrowser } from './open-browser.ts';
+import { createWebServer } from './web-server.ts';
+
+export interface StartWebOptions {
+  readonly openSession: OpenSession;
+  readonly texts: Readonly<Record<Language, Translator>>;
+  readonly version: string;
+  readonly dataDir: string | null;
+  /** null: any free one. */
+  readonly port: number | null;
+  readonly opensBrowser: boolean;
+  /** Of what is said on the console; the page follows the browser. */
+  readonly language: Language;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly say: (line: string) => void;
+  /** Calls back when the operator wants it to end. */
+  readonly onStop: (listener: () => void) => void;
+}
+
+/**
+ * Takes the data directory, takes up what was interrupted, serves the status page until it is told to stop, and
+ * lets go of everything. Prints the address and one line on what the page is.
+ */
+export async function startWeb(options: StartWebOptions): Promise<void> {
+  const texts = options.texts[options.language];
+  const stopped = new Promise<void>((resolve) => options.onStop(resolve));
+  const session = await options.openSession({ dataDir: options.dataDir, access: 'change' });
+  const { application, logError } = session;
+  const server = createWebServer({ ...options, application, now: () => Date.now(), logError });
+  try {
+    const address = await listen(server, options.port);
+    options.say(texts.text('web.address', { address }));
+    options.say(texts.text('web.laterOnConsole'));
+    // Not waited for: an engine that takes its time must not keep the page away.
+    const recovered = application.operations.recoverAll().catch((error: unknown) => {
+      logError('recovery at the start failed', error);
+      return [];
+    });
+    if (options.opensBrowser) await openBrowser(session.dataDirectory, address, options.env, logError);
+    await stopped;
+    await recovered;
+  } finally {
+    await server.close();
+    await session.close();
+  }
+}
+
+async function listen(server: ReturnType<typeof createWebServer>, port: number | null): Promise<string> {
+  try {
+    return await server.listen(port);
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? '';
+    if (code !== 'EADDRINUSE' && code !== 'EACCES') throw error;
+    throw new WindlassError('usage', `port ${port ?? 0} cannot be used: ${code}`, {
+      reason: 'port',
+      port,
+      code,
+    });
+  }
+}

@@ -1,0 +1,56 @@
+import type { Application, DeploymentSummary } from '../../core/operations/application.ts';
+import type { Environment } from '../../core/model/environment.ts';
+import type { OperationRecord } from '../../core/model/operation.ts';
+
+export interface EnvironmentState {
+  readonly environment: Environment;
+  /** null: it does not answer. */
+  readonly engineVersion: string | null;
+}
+
+export interface RunningOperation {
+  readonly record: OperationRecord;
+  readonly environment: string;
+  readonly percent: number;
+  readonly phase: string;
+}
+
+/** Everything that the status page shows, read in one go. */
+export interface StatusData {
+  readonly environments: readonly EnvironmentState[];
+  readonly deployments: readonly DeploymentSummary[];
+  readonly operations: readonly RunningOperation[];
+}
+
+/** Asks the use cases; an environment that does not answer is a line of its own, never an error of the page. */
+export async function readStatus(application: Application): Promise<StatusData> {
+  const environments = application.environments.list();
+  const [states, deployments, records] = await Promise.all([
+    Promise.all(environments.map((environment) => stateOf(application, environment))),
+    application.deployments.list(),
+    application.operations.list(null),
+  ]);
+  const running = records.filter((record) => record.end === null);
+  const operations = await Promise.all(
+    running.map((record) => progressOf(application, environments, record)),
+  );
+  return { environments: states, deployments, operations };
+}
+
+async function stateOf(application: Application, environment: Environment): Promise<EnvironmentState> {
+  const { engine, error } = await application.environments.test(environment.name);
+  return { environment, engineVersion: error === null ? (engine?.version ?? '') : null };
+}
+
+async function progressOf(
+  application: Application,
+  environments: readonly Environment[],
+  record: OperationRecord,
+): Promise<RunningOperation> {
+  const { events } = await application.operations.show(record.id);
+  const progress = events.findLast((event) => event.body.type === 'progress.advanced')?.body;
+  const environment =
+    environments.find((known) => known.id === record.environment)?.name ?? record.environment;
+  const percent = progress?.type === 'progress.advanced' ? progress.progress.percent : 0;
+  return { record, environment, percent, phase: record.phase };
+}
