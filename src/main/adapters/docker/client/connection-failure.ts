@@ -8,12 +8,11 @@ const unreachableReasons: Readonly<Record<string, string>> = {
   EACCES: 'permission-denied',
   EPERM: 'permission-denied',
   ENOTSOCK: 'not-a-socket',
-  ENAMETOOLONG: 'path-too-long',
   EBUSY: 'busy',
 };
 
 /** Reasons that waiting does not cure. */
-const lasting = new Set(['permission-denied', 'not-a-socket', 'path-too-long']);
+const lasting = new Set(['permission-denied', 'not-a-socket']);
 
 /**
  * A transport error as an error of ours. What failed while connecting was never sent:
@@ -27,7 +26,7 @@ export function connectionFailure(
 ): WindlassError {
   const code = textMember(error, 'code');
   const details = { ...subject.details, dockerHost: target.dockerHost, errorCode: code };
-  if (textMember(error, 'syscall') === 'connect' || code === 'ENAMETOOLONG') {
+  if (textMember(error, 'syscall') === 'connect') {
     const reason = unreachableReasons[code] ?? 'cannot-connect';
     const message = `${subject.action}: no engine at ${target.dockerHost} (${reason}, ${code})`;
     const options = { cause: error, isRetryable: !lasting.has(reason) };

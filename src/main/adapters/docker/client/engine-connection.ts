@@ -1,4 +1,6 @@
+import { Agent } from 'node:http';
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import { inspect } from 'node:util';
 import Docker from 'dockerode';
 import type Modem from 'docker-modem';
 import type { ZodType } from 'zod';
@@ -254,12 +256,24 @@ function encodeAuth(auth: RegistryAuth): string {
   return encoded.replaceAll('+', '-').replaceAll('/', '_');
 }
 
+/**
+ * A new connection per call. A header alone does not do that: Node's own agent takes a connection back that
+ * the other side has not closed.
+ */
+class SingleUseAgent extends Agent {
+  /** Why: the library prints its options on every call, with all that hangs on them, to throw it away. */
+  [inspect.custom](): string {
+    return 'SingleUseAgent';
+  }
+}
+
 /** Why: the library mixes the environment's DOCKER_HOST into the address it is given, and fails on a bad one. */
 function dialer(socketPath: string): Pick<Modem, 'dial'> {
   const inherited = process.env['DOCKER_HOST'];
   delete process.env['DOCKER_HOST'];
   try {
-    return new Docker({ socketPath, headers: { Connection: 'close' } }).modem;
+    const options = { socketPath, agent: new SingleUseAgent({ keepAlive: false }) };
+    return new Docker(options).modem;
   } finally {
     if (inherited !== undefined) process.env['DOCKER_HOST'] = inherited;
   }
