@@ -1,6 +1,6 @@
 import type { ContainerRecord, MountRecord } from '../state/container-record.ts';
 import type { DemoState } from '../state/demo-state.ts';
-import { FileTree, normalizePath } from '../state/file-tree.ts';
+import { FileTree, directoryEntry, normalizePath } from '../state/file-tree.ts';
 import type { FileEntry } from '../state/file-tree.ts';
 
 /** Where a path of a container really lies. */
@@ -18,7 +18,8 @@ export function placeOf(state: DemoState, container: ContainerRecord, path: stri
     .filter(({ destination }) => wanted === destination || wanted.startsWith(`${destination}/`))
     .sort((a, b) => b.destination.length - a.destination.length)[0];
   const tree = mount === undefined ? null : treeOf(state, mount);
-  if (mount === undefined || tree === null) return { tree: container.files, path: wanted, mount: mount ?? null };
+  if (mount === undefined || tree === null)
+    return { tree: container.files, path: wanted, mount: mount ?? null };
   return { tree, path: normalizePath(wanted.slice(mount.destination.length)), mount };
 }
 
@@ -41,6 +42,7 @@ export function entriesBelow(
   }
   for (const { destination } of container.mounts) {
     if (!destination.startsWith(base === '/' ? '/' : `${base}/`)) continue;
+    found.set(destination, found.get(destination) ?? directoryEntry(0));
     const inside = placeOf(state, container, destination);
     for (const [path, entry] of inside.tree.below(inside.path)) found.set(join(destination, path), entry);
   }
@@ -51,12 +53,20 @@ export function entriesBelow(
 export function writeText(
   state: DemoState,
   container: ContainerRecord,
-  file: { readonly path: string; readonly text: string; readonly isAppending: boolean; readonly atMs: number },
+  file: {
+    readonly path: string;
+    readonly text: string;
+    readonly isAppending: boolean;
+    readonly atMs: number;
+  },
 ): boolean {
   const place = placeOf(state, container, file.path);
-  const isReadOnly = place.mount === null ? container.hostConfig['ReadonlyRootfs'] === true : !place.mount.isWritable;
+  const isReadOnly =
+    place.mount === null ? container.hostConfig['ReadonlyRootfs'] === true : !place.mount.isWritable;
   if (isReadOnly) return false;
-  const before = file.isAppending ? (place.tree.get(place.path)?.content ?? new Uint8Array()) : new Uint8Array();
+  const before = file.isAppending
+    ? (place.tree.get(place.path)?.content ?? new Uint8Array())
+    : new Uint8Array();
   const content = Buffer.concat([before, Buffer.from(file.text)]);
   place.tree.putFile(place.path, content, file.atMs);
   state.touch();

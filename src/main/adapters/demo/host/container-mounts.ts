@@ -72,7 +72,8 @@ function checkVolumeName(name: string): void {
 /** `source:target[:mode]`, or a target alone. */
 function readBind(context: EngineContext, bind: string): MountDraft {
   const parts = bind.split(':');
-  if (parts.length > 3 || parts.length === 0) throw new EngineRefusal(400, `invalid volume specification: '${bind}'`);
+  if (parts.length > 3 || parts.length === 0)
+    throw new EngineRefusal(400, `invalid volume specification: '${bind}'`);
   const [source, target, mode = ''] = parts.length === 1 ? ['', bind] : parts;
   const destination = checkTarget('volume', target ?? '');
   const isWritable = !mode.split(',').includes('ro');

@@ -1,5 +1,5 @@
 import { EngineRefusal } from '../engine-refusal.ts';
-import { isActive } from '../state/container-record.ts';
+import { isActive, joinedContainer, networkMode } from '../state/container-record.ts';
 import type { ContainerRecord, LogRecord } from '../state/container-record.ts';
 import { writeText } from './container-files.ts';
 import type { EngineContext } from './engine-context.ts';
@@ -71,11 +71,13 @@ export async function stopContainer(
   }
   const exited = context.nextExit(container.id);
   const process = context.processes.get(container.id);
-  const isKilledAtOnce = graceMs <= 0 || /^(SIG)?KILL$|^9$/.test(String(container.config['StopSignal'] ?? ''));
+  const isKilledAtOnce =
+    graceMs <= 0 || ['SIGKILL', 'KILL', '9'].includes(container.config['StopSignal'] as string);
   const onTerm = process?.plan.onTerm ?? null;
   context.events.container('kill', container, { signal: '15' });
   if (isKilledAtOnce) exitContainer(context, container, killedExitCode);
-  else if (onTerm !== null && onTerm.afterMs < graceMs) schedule(context, container, 'term', onTerm.afterMs, onTerm.code);
+  else if (onTerm !== null && onTerm.afterMs < graceMs)
+    schedule(context, container, 'term', onTerm.afterMs, onTerm.code);
   else if (Number.isFinite(graceMs)) schedule(context, container, 'kill', graceMs, killedExitCode);
   await exited;
   context.events.container('stop', container);
@@ -156,7 +158,11 @@ function runProcess(
   plan.output.forEach(({ afterMs, stream, text }, index) => {
     if (afterMs < ranMs) return;
     if (afterMs === 0) writeLog(context, container, stream, text);
-    else cancels.set(`output ${index}`, later(context, afterMs - ranMs, () => writeLog(context, container, stream, text)));
+    else
+      cancels.set(
+        `output ${index}`,
+        later(context, afterMs - ranMs, () => writeLog(context, container, stream, text)),
+      );
   });
   watchHealth(context, container);
   if (plan.exit === null) return;
@@ -206,13 +212,13 @@ function schedule(
 }
 
 function isJoinedOrHost(container: ContainerRecord): boolean {
-  return /^(host$|none$|container:)/.test(String(container.hostConfig['NetworkMode']));
+  return /^(host$|none$|container:)/.test(networkMode(container));
 }
 
 function checkJoined(context: EngineContext, container: ContainerRecord): void {
-  const mode = String(container.hostConfig['NetworkMode']);
-  if (!mode.startsWith('container:')) return;
-  const target = context.state.container(mode.slice('container:'.length));
+  const joined = joinedContainer(container);
+  if (joined === null) return;
+  const target = context.state.container(joined);
   if (!isActive(target)) {
     throw new EngineRefusal(409, `cannot join network of a non running container: ${target.id}`);
   }

@@ -22,11 +22,12 @@ export function createContainer(context: EngineContext, name: string, order: Cre
   if (name !== '') checkNewName(state, name);
   const image = requireImage(state, order.Image);
   const id = state.ids.hex();
-  hostConfig['NetworkMode'] = networkModeOf(state, order);
-  const config = mergeConfig(image.config, order, hostnameOf(order, hostConfig, id));
+  const mode = networkModeOf(state, order);
+  hostConfig['NetworkMode'] = mode;
+  const config = mergeConfig(image.config, order, hostnameOf(state, order, mode, id));
   const argv = argvOf(config);
   portOrders(hostConfig);
-  const endpoints = endpointsOf(state, order, String(hostConfig['NetworkMode']));
+  const endpoints = endpointsOf(state, order, mode);
   const container: ContainerRecord = {
     id,
     name: name || `demo_${shortId(id)}`,
@@ -86,9 +87,12 @@ function networkModeOf(state: DemoState, order: CreateOrder): string {
   return target === null ? mode : `container:${target.id}`;
 }
 
-function hostnameOf(order: CreateOrder, hostConfig: JsonObject, id: string): string {
-  if (typeof order['Hostname'] === 'string' && order['Hostname'] !== '') return order['Hostname'];
-  return hostConfig['NetworkMode'] === 'host' ? 'windlass-demo' : shortId(id);
+function hostnameOf(state: DemoState, order: CreateOrder, mode: string, id: string): string {
+  const joined = mode.startsWith('container:') ? state.findContainer(mode.slice('container:'.length)) : null;
+  for (const given of [order['Hostname'], joined?.config['Hostname']]) {
+    if (typeof given === 'string' && given !== '') return given;
+  }
+  return mode === 'host' ? 'windlass-demo' : shortId(id);
 }
 
 function endpointsOf(state: DemoState, order: CreateOrder, mode: string): EndpointRecord[] {
@@ -107,4 +111,3 @@ function endpointsOf(state: DemoState, order: CreateOrder, mode: string): Endpoi
 function nameOfNetwork(state: DemoState, reference: string): string {
   return state.networks.get(reference)?.name ?? reference;
 }
-

@@ -98,7 +98,10 @@ export function checkHostConfig(hostConfig: NonNullable<CreateOrder['HostConfig'
   if (hostConfig.RestartPolicy) checkRestartPolicy(hostConfig.RestartPolicy);
 }
 
-export function checkRestartPolicy(policy: { readonly Name: string; readonly MaximumRetryCount: number }): void {
+export function checkRestartPolicy(policy: {
+  readonly Name: string;
+  readonly MaximumRetryCount: number;
+}): void {
   const { Name, MaximumRetryCount } = policy;
   if (!['', 'no', 'always', 'unless-stopped', 'on-failure'].includes(Name)) {
     throw new EngineRefusal(400, `invalid restart policy '${Name}'`);

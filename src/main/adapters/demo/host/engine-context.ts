@@ -1,6 +1,7 @@
 import type { Clock } from '../../../core/ports/clock.ts';
 import type { DemoRegistry } from '../demo-registry.ts';
 import type { DemoState } from '../state/demo-state.ts';
+import type { ExecRecord } from '../state/exec-record.ts';
 import { EventLog } from './event-log.ts';
 import type { ProcessPlan } from './process-plan.ts';
 import { Timers } from './timers.ts';
@@ -26,6 +27,7 @@ export class EngineContext {
   /** Waiting time before the next automatic restart, by container. */
   readonly backoffMs = new Map<string, number>();
   readonly backoffCancels = new Map<string, () => void>();
+  readonly execs = new Map<string, ExecRecord>();
   registry: DemoRegistry;
   readonly #exitListeners = new Map<string, Set<(exitCode: number) => void>>();
   readonly #removalListeners = new Map<string, Set<(exitCode: number) => void>>();

@@ -42,7 +42,8 @@ export function runHealthTest(context: EngineContext, container: ContainerRecord
   const command = test[0] === 'CMD-SHELL' ? ['sh', '-c', ...test.slice(1)] : test.slice(1);
   const plan = context.processes.get(container.id)?.plan;
   const isByImage = plan !== undefined && container.argv[0] === container.program.behaviour?.command[0];
-  if (isByImage && !plan.isHealthy) return { exitCode: 1, output: 'the service says that it is not well\n', tookMs: 0 };
+  if (isByImage && !plan.isHealthy)
+    return { exitCode: 1, output: 'the service says that it is not well\n', tookMs: 0 };
   if (isByImage && !isReady(context, container)) return { exitCode: 1, output: 'not ready yet\n', tookMs: 0 };
   const run = appletOf(command) === null ? null : runTrivialCommand(command, worldOf(context, container));
   if (run !== null) {
@@ -51,7 +52,11 @@ export function runHealthTest(context: EngineContext, container: ContainerRecord
   }
   // A test of its own that this engine cannot run passes with the service that it belongs to.
   if (isByImage) return { exitCode: 0, output: '', tookMs: 0 };
-  return { exitCode: -1, output: `OCI runtime exec failed: exec failed: ${missingExecutable(command[0] ?? '')}`, tookMs: 0 };
+  return {
+    exitCode: -1,
+    output: `OCI runtime exec failed: exec failed: ${missingExecutable(command[0] ?? '')}`,
+    tookMs: 0,
+  };
 }
 
 function probe(context: EngineContext, container: ContainerRecord): void {
@@ -71,7 +76,11 @@ function probe(context: EngineContext, container: ContainerRecord): void {
   context.processes.get(container.id)?.cancels.set('health', cancel);
 }
 
-function record(context: EngineContext, container: ContainerRecord, result: HealthRecord['log'][number]): void {
+function record(
+  context: EngineContext,
+  container: ContainerRecord,
+  result: HealthRecord['log'][number],
+): void {
   const { health } = container;
   const process = context.processes.get(container.id);
   if (health === null || process === undefined) return;
@@ -101,7 +110,7 @@ interface Healthcheck {
 }
 
 function healthcheckOf(container: ContainerRecord): Healthcheck {
-  return (container.config['Healthcheck'] ?? {}) as Healthcheck;
+  return container.config['Healthcheck'] ?? {};
 }
 
 function orDefault(nanos: number): number {

@@ -1,3 +1,4 @@
+import { joinedContainer, networkMode } from '../state/container-record.ts';
 import type { ContainerRecord } from '../state/container-record.ts';
 import type { DemoState } from '../state/demo-state.ts';
 import { placeOf, readEntry, writeText } from './container-files.ts';
@@ -10,7 +11,7 @@ import type { CommandWorld, FetchOutcome } from './trivial-command.ts';
 export function isPortAnswering(context: EngineContext, hostIp: string, port: number): boolean {
   const address = hostIp === '' || hostIp === 'localhost' ? '127.0.0.1' : hostIp;
   return [...context.state.containers.values()].some((container) => {
-    if (container.hostConfig['NetworkMode'] === 'host' && isListening(context, container, port)) return true;
+    if (networkMode(container) === 'host' && isListening(context, container, port)) return true;
     return container.published.some(
       (published) =>
         published.protocol === 'tcp' &&
@@ -36,7 +37,7 @@ export function worldOf(context: EngineContext, container: ContainerRecord): Com
     env: Object.fromEntries(
       env.map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]),
     ),
-    hostname: String(container.config['Hostname'] ?? ''),
+    hostname: typeof container.config['Hostname'] === 'string' ? container.config['Hostname'] : '',
     readFile: (path) => {
       const entry = readEntry(state, container, path);
       return entry?.type === 'file' ? entry.content : null;
@@ -57,7 +58,7 @@ function isListening(context: EngineContext, container: ContainerRecord, port: n
 /** The container and those that share its network namespace. */
 function namespaceOf(state: DemoState, owner: ContainerRecord): ContainerRecord[] {
   const joined = [...state.containers.values()].filter(
-    ({ hostConfig }) => hostConfig['NetworkMode'] === `container:${owner.id}`,
+    (container) => joinedContainer(container) === owner.id,
   );
   return [owner, ...joined];
 }
@@ -102,7 +103,6 @@ function lookup(state: DemoState, container: ContainerRecord, name: string): str
 }
 
 function namespaceOwner(state: DemoState, container: ContainerRecord): ContainerRecord {
-  const mode = String(container.hostConfig['NetworkMode'] ?? '');
-  const target = mode.startsWith('container:') ? state.findContainer(mode.slice('container:'.length)) : null;
-  return target ?? container;
+  const joined = joinedContainer(container);
+  return (joined === null ? null : state.findContainer(joined)) ?? container;
 }

@@ -6,7 +6,7 @@ const shortestNanos = 1_000_000;
 
 /** Image and order merged into the container's configuration, by the rules of the real engine. */
 export function mergeConfig(image: JsonObject, order: CreateOrder, hostname: string): JsonObject {
-  const { HostConfig, NetworkingConfig, ...given } = order;
+  const { HostConfig: _hostConfig, NetworkingConfig: _networks, ...given } = order;
   const entrypoint = order.Entrypoint ?? null;
   const isReset = entrypoint !== null && entrypoint.length === 1 && entrypoint[0] === '';
   const takesImageCommand = order.Cmd === null && entrypoint === null;
@@ -31,7 +31,10 @@ export function mergeConfig(image: JsonObject, order: CreateOrder, hostname: str
     Labels: { ...asObject(image['Labels']), ...order.Labels },
     Volumes: mergeNames(image['Volumes'], order.Volumes),
     ExposedPorts: mergeNames(image['ExposedPorts'], order.ExposedPorts),
-    Healthcheck: mergeHealthcheck(image['Healthcheck'] as HealthcheckOrder | undefined, order.Healthcheck ?? null),
+    Healthcheck: mergeHealthcheck(
+      image['Healthcheck'] as HealthcheckOrder | undefined,
+      order.Healthcheck ?? null,
+    ),
   };
 }
 
@@ -51,7 +54,10 @@ function mergeEnv(image: unknown, order: readonly string[]): string[] {
   return [...merged.values()].filter((line) => line !== null);
 }
 
-function mergeNames(image: unknown, order: Record<string, unknown> | null | undefined): JsonObject | undefined {
+function mergeNames(
+  image: unknown,
+  order: Record<string, unknown> | null | undefined,
+): JsonObject | undefined {
   const merged = { ...asObject(image), ...order };
   return Object.keys(merged).length === 0 ? undefined : merged;
 }
@@ -78,7 +84,9 @@ function mergeHealthcheck(
 }
 
 function withoutEmpty(object: JsonObject): JsonObject {
-  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined && value !== null));
+  return Object.fromEntries(
+    Object.entries(object).filter(([, value]) => value !== undefined && value !== null),
+  );
 }
 
 function asObject(value: unknown): JsonObject {

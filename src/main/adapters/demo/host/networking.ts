@@ -18,7 +18,8 @@ export function requireNetwork(state: DemoState, reference: string): NetworkReco
     throw new EngineRefusal(400, `network ${reference} is ambiguous (${named.length} matches found on name)`);
   }
   const found =
-    named[0] ?? (/^[0-9a-f]{4,}$/.test(reference) ? all.find(({ id }) => id.startsWith(reference)) : undefined);
+    named[0] ??
+    (/^[0-9a-f]{4,}$/.test(reference) ? all.find(({ id }) => id.startsWith(reference)) : undefined);
   if (found === undefined) throw new EngineRefusal(404, `network ${reference} not found`);
   return found;
 }
@@ -127,7 +128,13 @@ export function disconnectEndpoint(
     gateway: '',
     macAddress: '',
   });
-  emit(context, 'disconnect', container, endpoint, context.state.networks.get(endpoint.networkId)?.driver ?? '');
+  emit(
+    context,
+    'disconnect',
+    container,
+    endpoint,
+    context.state.networks.get(endpoint.networkId)?.driver ?? '',
+  );
 }
 
 /** Connected endpoints of running containers on a network. */
@@ -168,12 +175,17 @@ function checkOrder(network: NetworkRecord, endpoint: EndpointRecord): void {
 function chooseAddress(state: DemoState, network: NetworkRecord, wanted: string | null): number {
   const cidr = parseCidr(network.subnet ?? '');
   if (cidr === null) throw new EngineRefusal(500, `network ${network.name} has no subnet`);
-  const taken = new Set(activeEndpoints(state, network.id).map(({ endpoint }) => parseIpv4(endpoint.ipAddress)));
+  const taken = new Set(
+    activeEndpoints(state, network.id).map(({ endpoint }) => parseIpv4(endpoint.ipAddress)),
+  );
   taken.add(parseIpv4(network.gateway));
   if (wanted) {
     const address = parseIpv4(wanted);
     if (address === null || !isInside(cidr, address)) {
-      throw new EngineRefusal(400, `invalid address ${wanted}: It does not belong to any of this network's subnets`);
+      throw new EngineRefusal(
+        400,
+        `invalid address ${wanted}: It does not belong to any of this network's subnets`,
+      );
     }
     if (taken.has(address)) throw new EngineRefusal(403, 'Address already in use');
     return address;
@@ -181,7 +193,10 @@ function chooseAddress(state: DemoState, network: NetworkRecord, wanted: string 
   for (let address = cidr.base + 2; address < cidr.base + sizeOf(cidr) - 1; address++) {
     if (!taken.has(address)) return address;
   }
-  throw new EngineRefusal(500, `no available IPv4 addresses on this network's address pools: ${network.name}`);
+  throw new EngineRefusal(
+    500,
+    `no available IPv4 addresses on this network's address pools: ${network.name}`,
+  );
 }
 
 function emit(

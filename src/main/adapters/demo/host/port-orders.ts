@@ -22,7 +22,8 @@ export function portOrders(hostConfig: JsonObject): PortOrder[] {
   return Object.entries(bindings).flatMap(([key, list]) => {
     const [port = '', protocol = 'tcp'] = key.split('/');
     const containerPort = portNumber(port);
-    if (!['tcp', 'udp', 'sctp'].includes(protocol)) throw new EngineRefusal(400, `invalid proto: ${protocol}`);
+    if (!['tcp', 'udp', 'sctp'].includes(protocol))
+      throw new EngineRefusal(400, `invalid proto: ${protocol}`);
     return (list ?? []).map((binding) => ({
       containerPort,
       protocol,

@@ -45,7 +45,8 @@ function conflict(
 ): string | null {
   const { hostIp, hostPort, protocol } = wanted;
   const listen = `listen ${protocol}${hostIp.includes(':') ? 6 : 4} ${hostIp.includes(':') ? `[${hostIp}]` : hostIp}:${hostPort}`;
-  if (!isLocal(hostIp)) return `Error starting userland proxy: ${listen}: bind: cannot assign requested address`;
+  if (!isLocal(hostIp))
+    return `Error starting userland proxy: ${listen}: bind: cannot assign requested address`;
   const rivals = [...holders(state, container), ...own.map((port) => ({ ...port, isForeign: false }))].filter(
     (holder) => holder.protocol === protocol && holder.hostPort === hostPort,
   );

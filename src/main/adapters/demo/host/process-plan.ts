@@ -28,7 +28,9 @@ export function planProcess(container: ContainerRecord, world: CommandWorld): Pr
   const { behaviour } = container.program;
   if (behaviour !== null && container.argv[0] === behaviour.command[0]) return planByImage(behaviour);
   const executable = container.argv[0] ?? '';
-  const run = isExecutable(container.program, container.argv) ? runTrivialCommand(container.argv, world) : null;
+  const run = isExecutable(container.program, container.argv)
+    ? runTrivialCommand(container.argv, world)
+    : null;
   if (run === null) return missingExecutable(executable);
   const hasInit = container.hostConfig['Init'] === true;
   // Why: process 1 has no default handler for SIGTERM; only a trap or an init in front of it obeys.

@@ -169,7 +169,9 @@ class Run {
     const match = /^(\d{1,9}(?:\.\d{1,9})?)([smhd]?)$/.exec(duration);
     if (duration === 'infinity') this.#isEndless = true;
     else if (match === null) this.#complain(`sleep: invalid number '${duration}'\n`);
-    else this.#elapsedMs += Number(match[1]) * ({ m: 60_000, h: 3_600_000, d: 86_400_000 }[match[2] ?? ''] ?? 1000);
+    else
+      this.#elapsedMs +=
+        Number(match[1]) * ({ m: 60_000, h: 3_600_000, d: 86_400_000 }[match[2] ?? ''] ?? 1000);
   }
 
   #cat(paths: readonly string[], redirection: Redirection): void {

@@ -98,3 +98,15 @@ export const never = '0001-01-01T00:00:00Z';
 export function isActive(container: ContainerRecord): boolean {
   return container.status === 'running' || container.status === 'restarting';
 }
+
+/** `HostConfig.NetworkMode`; that of a joined container names the other one by its id. */
+export function networkMode(container: Pick<ContainerRecord, 'hostConfig'>): string {
+  const mode = container.hostConfig['NetworkMode'];
+  return typeof mode === 'string' ? mode : 'default';
+}
+
+/** Id of the container whose network namespace it shares; null: it has its own. */
+export function joinedContainer(container: Pick<ContainerRecord, 'hostConfig'>): string | null {
+  const mode = networkMode(container);
+  return mode.startsWith('container:') ? mode.slice('container:'.length) : null;
+}

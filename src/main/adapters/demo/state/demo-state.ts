@@ -65,6 +65,7 @@ export class DemoState {
   nextPid = 1000;
   /** False from a start until a clean stop: what a killed engine leaves behind. */
   wasStoppedCleanly = true;
+  onTouch: (() => void) | null = null;
   #version = 0;
 
   constructor(ids: IdSource, engineId: string) {
@@ -77,8 +78,10 @@ export class DemoState {
     return this.#version;
   }
 
+  /** Notes a change, and tells whoever keeps the state. */
   touch(): void {
     this.#version++;
+    this.onTouch?.();
   }
 
   /** By full id, name (with or without slash) or unique id prefix. Throws 404 with the real text. */
@@ -93,7 +96,8 @@ export class DemoState {
     if (exact !== null) return exact;
     if (!/^[0-9a-f]+$/.test(reference)) return null;
     const found = [...this.containers.values()].filter(({ id }) => id.startsWith(reference));
-    if (found.length > 1) throw new EngineRefusal(400, `Multiple IDs found with provided prefix: ${reference}`);
+    if (found.length > 1)
+      throw new EngineRefusal(400, `Multiple IDs found with provided prefix: ${reference}`);
     return found[0] ?? null;
   }
 

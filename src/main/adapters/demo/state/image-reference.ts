@@ -45,5 +45,7 @@ function familiarName(name: string): string {
 }
 
 function isRegistryHost(part: string): boolean {
-  return (part.includes('.') || part.includes(':') || part === 'localhost') && /^[A-Za-z0-9.:[\]-]+$/.test(part);
+  return (
+    (part.includes('.') || part.includes(':') || part === 'localhost') && /^[A-Za-z0-9.:[\]-]+$/.test(part)
+  );
 }

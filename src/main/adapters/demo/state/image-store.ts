@@ -84,7 +84,11 @@ function removeById(image: ImageRecord, users: readonly ContainerRecord[], isFor
   const running = users.find(isActive);
   const short = shortId(image.id);
   if (running !== undefined) {
-    throw conflict(short, 'cannot be forced', `image is being used by running container ${shortId(running.id)}`);
+    throw conflict(
+      short,
+      'cannot be forced',
+      `image is being used by running container ${shortId(running.id)}`,
+    );
   }
   if (!isForced && !isSingleReference(image)) {
     throw conflict(short, 'must be forced', 'image is referenced in multiple repositories');

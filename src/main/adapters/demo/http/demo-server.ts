@@ -1,0 +1,200 @@
+import { createServer } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { Clock } from '../../../core/ports/clock.ts';
+import { EngineRefusal, notDone } from '../engine-refusal.ts';
+import type { Fault, FaultPlan } from '../fault-plan.ts';
+import type { EngineContext } from '../host/engine-context.ts';
+import { allRoutes } from './all-routes.ts';
+import { Call } from './call.ts';
+import type { InRequest } from './call.ts';
+import { CallerGone } from './caller-gone.ts';
+import { readTarget } from './request-target.ts';
+import type { RequestTarget } from './request-target.ts';
+import { ResponseStream } from './response-stream.ts';
+import type { Answer, RouteMatch } from './route-table.ts';
+import { apiVersion } from './system-routes.ts';
+
+export interface ServerParts {
+  readonly context: EngineContext;
+  readonly clock: Clock;
+  readonly faults: FaultPlan;
+  readonly inRequest: InRequest | null;
+  readonly latencyMs: number;
+  /** Resolves when what was done so far is kept. */
+  readonly keep: () => Promise<void>;
+  /** A fault orders the engine to die. */
+  readonly crash: () => void;
+}
+
+/** The server of one run of the engine, until `close`. */
+export class DemoServer {
+  readonly #parts: ServerParts;
+  readonly #server: Server;
+  readonly #running = new Set<AbortController>();
+  readonly #dead = new AbortController();
+
+  constructor(parts: ServerParts) {
+    this.#parts = parts;
+    this.#server = createServer({ keepAliveTimeout: 0, requestTimeout: 0 }, (request, response) => {
+      void this.#serve(request, response);
+    });
+    this.#server.on('clientError', (_error, socket) => {
+      if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n');
+    });
+  }
+
+  listen(socketPath: string): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#server.once('error', reject);
+      this.#server.listen(socketPath, () => {
+        this.#server.off('error', reject);
+        resolve();
+      });
+    });
+  }
+
+  /** Cuts all connections. Handlers end before this resolves. */
+  async close(): Promise<void> {
+    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
+    this.#dead.abort();
+    for (const controller of this.#running) controller.abort();
+    this.#server.closeAllConnections();
+    await closed;
+  }
+
+  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const controller = new AbortController();
+    this.#running.add(controller);
+    response.once('close', () => {
+      controller.abort();
+    });
+    response.on('error', () => undefined);
+    request.on('error', () => undefined);
+    setHeaders(response);
+    try {
+      await this.#answer(request, response, controller.signal);
+    } catch (error) {
+      if (!(error instanceof CallerGone)) refuse(response, error);
+    } finally {
+      this.#running.delete(controller);
+    }
+  }
+
+  async #answer(request: IncomingMessage, response: ServerResponse, gone: AbortSignal): Promise<void> {
+    const { context, clock, faults, inRequest, latencyMs } = this.#parts;
+    const method = request.method ?? '';
+    const target = readTarget(request.url ?? '/');
+    const match = allRoutes.find(method, target.path);
+    const isMutating = match?.route.isMutating ?? method !== 'GET';
+    const record = { method, path: target.shownPath, query: target.shownQuery, isMutating };
+    const fault = faults.take(record);
+    await faults.onCall?.(record);
+    const call = new Call({
+      request,
+      params: match?.params ?? {},
+      query: target.query,
+      clock,
+      inRequest,
+      gone,
+      dead: this.#dead.signal,
+      openStream: (contentType) => this.#openStream(response, contentType, fault),
+      checkpoint: () => {
+        if (fault?.kind === 'crash-during') this.#die();
+      },
+    });
+    if (latencyMs > 0) await call.sleepAnyway(latencyMs);
+    if (fault !== null) await this.#before(fault, call, response);
+    if (this.#dead.signal.aborted) throw new CallerGone();
+    const answer = await handle(match, method, target, call, context);
+    if (isMutating) await this.#parts.keep();
+    if (answer === 'streamed') return;
+    if (fault !== null) this.#after(fault, response);
+    send(response, answer);
+  }
+
+  async #before(fault: Fault, call: Call, response: ServerResponse): Promise<void> {
+    switch (fault.kind) {
+      case 'fail-before':
+        throw new EngineRefusal(fault.status, fault.message);
+      case 'stall':
+        return call.hang();
+      case 'cut-before':
+        response.destroy();
+        throw new CallerGone();
+      case 'crash-before':
+        return this.#die();
+      default:
+    }
+  }
+
+  #after(fault: Fault, response: ServerResponse): void {
+    if (fault.kind === 'fail-after') throw new EngineRefusal(fault.status, fault.message);
+    if (fault.kind === 'crash-after') this.#die();
+    if (fault.kind !== 'cut-after') return;
+    response.destroy();
+    throw new CallerGone();
+  }
+
+  #openStream(response: ServerResponse, contentType: string | null, fault: Fault | null): ResponseStream {
+    response.statusCode = 200;
+    if (contentType !== null) response.setHeader('content-type', contentType);
+    response.flushHeaders();
+    return new ResponseStream(response, () => {
+      if (fault?.kind === 'cut-after') response.destroy();
+      else if (fault?.kind === 'crash-after') this.#parts.crash();
+      else if (fault?.kind === 'fail-after') response.end(streamedError(fault.message));
+      else response.end();
+    });
+  }
+
+  #die(): never {
+    this.#parts.crash();
+    throw new CallerGone();
+  }
+}
+
+function handle(
+  match: RouteMatch | null,
+  method: string,
+  target: RequestTarget,
+  call: Call,
+  context: EngineContext,
+): Promise<Answer> | Answer {
+  if (match === null) throw notDone(`${method} ${target.shownPath.slice(0, 200)}`);
+  return match.route.handle(call, context);
+}
+
+function setHeaders(response: ServerResponse): void {
+  response.setHeader('api-version', apiVersion);
+  response.setHeader('docker-experimental', 'false');
+  response.setHeader('ostype', 'linux');
+  response.setHeader('server', 'Windlass demo engine (linux)');
+}
+
+function send(response: ServerResponse, answer: Exclude<Answer, 'streamed'>): void {
+  response.statusCode = answer.status;
+  const body =
+    answer.bytes ?? answer.text ?? (answer.json === undefined ? '' : `${JSON.stringify(answer.json)}\n`);
+  if (answer.json !== undefined) response.setHeader('content-type', 'application/json');
+  for (const [name, value] of Object.entries(answer.headers ?? {})) response.setHeader(name, value);
+  if (answer.status !== 204 && answer.status !== 304)
+    response.setHeader('content-length', Buffer.byteLength(body));
+  response.end(body);
+}
+
+function refuse(response: ServerResponse, error: unknown): void {
+  if (response.destroyed) return;
+  const message = error instanceof Error ? error.message : String(error);
+  if (response.headersSent) {
+    response.end(streamedError(message));
+    return;
+  }
+  const status = error instanceof EngineRefusal ? error.status : 500;
+  // Why: the rest of a body that was too large is not read.
+  if (status === 413) response.setHeader('connection', 'close');
+  send(response, { status, json: { message } });
+}
+
+function streamedError(message: string): string {
+  return `${JSON.stringify({ errorDetail: { message }, error: message })}\r\n`;
+}
