@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import { printable, printableJson, printableLines } from './printable.ts';
 
 /** What a terminal obeys: control characters of both sets, direction marks, invisible separators. */
-// eslint-disable-next-line no-control-regex, no-misleading-character-class
 const obeyed = /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/u;
 
 describe('printable', () => {
