@@ -1,0 +1,46 @@
+// npm run bench [-- --quick] [-- --only NAME,...] [-- --runs N]: figures against docker-compose and the bare engine, in
+// one run. Sets up what it needs and runs in a lab of its own; results are in bench-results/.
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from 'vite';
+import { root, run } from './commands.mjs';
+import { runInLab, sweepDeadLabs } from './lab.mjs';
+import { prepareMachine } from './machine.mjs';
+
+const PEER = '/usr/bin/docker-compose';
+const results = join(root, 'bench-results');
+
+const problem = (await prepareMachine()) ?? (await preparePeer());
+if (problem) {
+  console.log(`Set-up failed: ${problem}`);
+  process.exit(1);
+}
+await sweepDeadLabs();
+const program = await buildBench();
+mkdirSync(results, { recursive: true });
+process.exit(await runInLab('node', [program, '--results', results, ...process.argv.slice(2)]));
+
+/** @returns {Promise<string | undefined>} why there is no peer to compare with */
+async function preparePeer() {
+  if (existsSync(PEER)) return undefined;
+  console.log('Installing the Debian package docker-compose, which the figures are compared with');
+  const env = { DEBIAN_FRONTEND: 'noninteractive' };
+  await run('apt-get', ['update', '-q'], env);
+  await run('apt-get', ['install', '-q', '-y', '--no-install-recommends', 'docker-compose'], env);
+  return existsSync(PEER) ? undefined : 'could not install docker-compose';
+}
+
+/** Built like the product, so that what is measured is what ships. */
+async function buildBench() {
+  const outDir = join(root, 'out', 'bench');
+  const input = Object.fromEntries(
+    ['run', 'probe-process', 'load-client'].map((name) => [name, join(root, 'bench', `${name}.ts`)]),
+  );
+  await build({
+    root,
+    configFile: false,
+    logLevel: 'warn',
+    build: { ssr: true, outDir, target: 'node20', minify: false, rollupOptions: { input } },
+  });
+  return join(outDir, 'run.js');
+}
