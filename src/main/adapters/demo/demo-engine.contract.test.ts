@@ -19,7 +19,12 @@ const server = { port: 8080, startMs: 50, healthcheck, logLines };
 const registry: DemoRegistryInput = {
   images: [
     { reference: 'contract/web:1', ...server },
-    { reference: 'contract/one-shot-ok:1', mode: 'one-shot', runMs: 300, logLines: ['step 1 of 2', 'step 2 of 2'] },
+    {
+      reference: 'contract/one-shot-ok:1',
+      mode: 'one-shot',
+      runMs: 300,
+      logLines: ['step 1 of 2', 'step 2 of 2'],
+    },
     { reference: 'contract/one-shot-fail:1', mode: 'one-shot', runMs: 300, exitCode: 1 },
     { reference: 'contract/unhealthy:1', mode: 'unhealthy', ...server },
     { reference: 'contract/ignores-term:1', mode: 'ignores-term', ...server },
