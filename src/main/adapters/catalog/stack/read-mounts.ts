@@ -31,7 +31,10 @@ export function readMounts(service: MapValue): readonly MountReading[] {
 }
 
 function readShort(value: Value): MountSpec {
-  const parts = value.text().split(':');
+  const text = value.text();
+  if (/^[A-Za-z]:(\\|\/[^:]*:\/)/.test(text))
+    value.fail(`${value.quoted()} mounts a path of Windows, which is not supported`);
+  const parts = text.split(':');
   const [first = '', second, mode, ...rest] = parts;
   if (rest.length > 0 || parts.includes(''))
     value.fail(`${value.quoted()} must have the form source:target[:ro]`);

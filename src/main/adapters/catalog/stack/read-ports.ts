@@ -83,7 +83,9 @@ function readRange(entry: Value, text: string): Range {
 
 function readHostIp(entry: Value, text: string): string {
   const bare = text.startsWith('[') && text.endsWith(']') ? text.slice(1, -1) : text;
-  if (isIP(bare) === 0) entry.fail(`${entry.quoted()} has a host address that is not an IP address`, forms);
+  const needsBrackets = bare === text && text.includes(':');
+  if (isIP(bare) === 0 || needsBrackets)
+    entry.fail(`${entry.quoted()} has a host address that is not an IP address`, forms);
   return bare;
 }
 

@@ -19,13 +19,14 @@ const marksWithoutText = new Set([scalarMark, '\u0002', '\u0018']);
  * whole process instead of throwing.
  */
 export function checkBudget(file: YamlFile): void {
-  if (file.text.length > maxDefinitionBytes) throw refusal(file, 0, 'is larger than 1 MB');
+  if (file.text.length > maxDefinitionBytes) throw refusal(file, 0, 'The file is larger than 1 MB', sizeHint);
   const budget = new Budget(file);
   for (const token of new Lexer().lex(file.text)) budget.take(token);
 }
 
-function refusal(file: YamlFile, offset: number, problem: string): DefinitionError {
-  const hint = 'a definition describes one stack';
+const sizeHint = 'a definition describes one stack';
+
+function refusal(file: YamlFile, offset: number, problem: string, hint: string): DefinitionError {
   return new DefinitionError({ place: file.placeAt(offset), key: '', problem, hint, dependsOnValues: false });
 }
 
@@ -50,7 +51,7 @@ class Budget {
 
   take(token: string): void {
     this.#tokens += 1;
-    if (this.#tokens > maxTokens) this.#refuse('has too many parts');
+    if (this.#tokens > maxTokens) this.#refuse('The file has too many parts');
     if (this.#isScalarNext) {
       this.#isScalarNext = false;
       this.#structure('scalar', token);
@@ -74,19 +75,20 @@ class Budget {
     if (this.#isLineStart) this.#indent(0);
     if (kind === '&' || kind === '*' || kind === '!' || kind === '%') {
       this.#marks += 1;
-      if (this.#marks > maxMarks) this.#refuse('has too many anchors, aliases and tags');
+      if (this.#marks > maxMarks) this.#refuse('The file has too many anchors, aliases and tags');
     }
-    if (kind === ',' && this.#wasComma) this.#refuse('has an empty entry between two commas');
+    if (kind === ',' && this.#wasComma) this.#refuse('There is nothing between two commas', '');
     this.#wasComma = kind === ',';
     if (kind === '[' || kind === '{') this.#flowDepth += 1;
     if (kind === ']' || kind === '}') this.#flowDepth = Math.max(0, this.#flowDepth - 1);
     if (token === '-' || token === '?') this.#compact += 1;
     if (token === ':' && this.#flowDepth === 0) {
       this.#colons += 1;
-      if (this.#colons > 1 + this.#compact) this.#refuse('has a mapping inside a mapping on one line');
+      if (this.#colons > 1 + this.#compact)
+        this.#refuse('A key stands in the middle of a value', 'check the indentation, or quote the text');
     }
     if (this.#indents.length + this.#flowDepth + this.#compact > maxEstimatedDepth) {
-      this.#refuse('is nested too deeply');
+      this.#refuse('The file is nested too deeply');
     }
   }
 
@@ -98,7 +100,7 @@ class Budget {
     if ((this.#indents.at(-1) ?? -1) < columns) this.#indents.push(columns);
   }
 
-  #refuse(problem: string): never {
-    throw refusal(this.#file, this.#offset, problem);
+  #refuse(problem: string, hint = sizeHint): never {
+    throw refusal(this.#file, this.#offset, problem, hint);
   }
 }

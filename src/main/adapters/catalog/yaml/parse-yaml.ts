@@ -64,8 +64,8 @@ class TreeBuilder {
 
   build(node: Node, depth: number): YamlNode {
     this.#nodes += 1;
-    if (this.#nodes > maxNodes) this.#fail(node, 'is too large once its aliases are expanded');
-    if (depth > maxDepth) this.#fail(node, `is nested more than ${maxDepth} levels deep`);
+    if (this.#nodes > maxNodes) this.#fail(node, 'The file is too large once its aliases are expanded');
+    if (depth > maxDepth) this.#fail(node, `The file is nested more than ${maxDepth} levels deep`);
     if (isAlias(node)) return this.#alias(node, depth);
     this.#checkTag(node);
     this.#rememberAnchor(node);
@@ -81,7 +81,7 @@ class TreeBuilder {
     if (isSeq<Node>(node)) {
       return { kind: 'list', offset, items: node.items.map((item) => this.build(item, depth + 1)) };
     }
-    if (!isMap<Node, Node | null>(node)) return this.#fail(node, 'is not understood');
+    if (!isMap<Node, Node | null>(node)) return this.#fail(node, 'This is not understood');
     return { kind: 'map', offset, entries: this.#entries(node, depth) };
   }
 
