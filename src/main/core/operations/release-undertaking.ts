@@ -67,11 +67,12 @@ export class ReleaseUndertaking implements Undertaking {
     ]);
     this.#deployment = foldDeployment(deployment, records);
     const isCommitted = this.#deployment?.committed.includes(target.release.id) ?? false;
-    const isOpened = this.#deployment?.pending?.release === target.release.id;
-    if (isOpened) this.#snapshot = this.#deployment?.snapshot ?? null;
+    const isPending = this.#deployment?.pending?.release === target.release.id;
+    const isOpened = isPending || isCommitted;
+    if (isPending) this.#snapshot = this.#deployment?.snapshot ?? null;
     const located = locate(this.#goal(isOpened, isCommitted), seen);
     this.#located = located;
-    if (!isOpened && !isCommitted) this.#snapshot = this.#takeSnapshot(located);
+    if (!isOpened) this.#snapshot = this.#takeSnapshot(located);
     return {
       host: seen,
       presentImages,
