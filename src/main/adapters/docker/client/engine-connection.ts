@@ -150,7 +150,7 @@ export class EngineConnection {
     } catch (error) {
       const early = lifetime.failure(call.subject, isHarmless);
       if (early !== null) throw early;
-      if (error instanceof WindlassError) throw error;
+      if (error instanceof WindlassError || isOfReader(body)) throw error;
       this.#version = null;
       throw connectionFailure(error, call.subject, { dockerHost: this.dockerHost, isHarmless });
     } finally {
@@ -179,6 +179,11 @@ export class EngineConnection {
       });
     });
   }
+}
+
+/** The stream is sound, so the error is one of whoever reads it: not a lost connection. */
+function isOfReader(body: IncomingMessage | null): boolean {
+  return body !== null && body.errored === null;
 }
 
 function isHarmlessCall(call: EngineCall): boolean {

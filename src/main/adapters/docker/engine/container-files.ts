@@ -95,6 +95,17 @@ async function archiveOf(parts: readonly string[], content: Uint8Array): Promise
 }
 
 async function unpack(answer: EngineAnswer, container: string): Promise<ReadonlyMap<string, Uint8Array>> {
+  try {
+    return await unpackAll(answer, container);
+  } catch (error) {
+    if (error instanceof WindlassError || answer.body.errored !== null) throw error;
+    const message = `read files of container ${container}: the engine's archive is broken`;
+    const details = { container, reason: 'broken-archive' };
+    throw new WindlassError('engine-error', message, details, { cause: error, isRetryable: true });
+  }
+}
+
+async function unpackAll(answer: EngineAnswer, container: string): Promise<ReadonlyMap<string, Uint8Array>> {
   const files = new Map<string, Uint8Array>();
   const archive = extract();
   answer.body.on('error', (error) => archive.destroy(error));

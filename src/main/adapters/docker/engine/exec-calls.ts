@@ -70,6 +70,12 @@ async function startExec(
       readOutput,
     );
   } catch (error) {
+    if (error instanceof RangeError) {
+      throw new WindlassError('engine-error', `${subject.action}: ${error.message}`, {
+        container,
+        reason: 'stream',
+      });
+    }
     // Why: newer engines refuse a command that is not there; older ones say so in its output.
     const isMissing = isWindlassError(error, 'engine-error') && isCommandReason(error.details['reason']);
     if (isMissing) return String(error.details['engineText']);
