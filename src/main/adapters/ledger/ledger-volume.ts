@@ -1,0 +1,87 @@
+import { WindlassError, isWindlassError } from '../../../shared/errors.ts';
+import type { DockerTarget } from '../../core/ports/docker-target.ts';
+
+/** Of the volume and of the container that holds it. */
+const ledgerName = 'windlass-ledger';
+const mountPoint = '/ledger';
+
+/** What the ledger needs of an engine. */
+export type LedgerDocker = Pick<
+  DockerTarget,
+  'engine' | 'listHolders' | 'createHolder' | 'hasVolume' | 'readFiles' | 'writeFile'
+>;
+
+/**
+ * The ledger's volume on the host, through a holder that is never started. The holder is made when there is
+ * something to write, or a volume to read whose holder was pruned: looking at a host changes nothing.
+ */
+export class LedgerVolume {
+  readonly #docker: LedgerDocker;
+  #holder: string | null = null;
+
+  constructor(docker: LedgerDocker) {
+    this.#docker = docker;
+  }
+
+  /** Files below a directory of the ledger ('' is all of it), by their relative path. */
+  async read(directory: string): Promise<ReadonlyMap<string, Uint8Array>> {
+    return this.#onHolder(async () => {
+      const holder = (await this.#findHolder()) ?? (await this.#holdExistingVolume());
+      if (holder === null) return new Map();
+      return this.#docker.readFiles(holder, directory === '' ? mountPoint : `${mountPoint}/${directory}`);
+    });
+  }
+
+  /** The file is on the host when it resolves. */
+  async write(path: string, content: Uint8Array): Promise<void> {
+    await this.#onHolder(async () => {
+      const holder = (await this.#findHolder()) ?? (await this.#makeHolder());
+      await this.#docker.writeFile(holder, `${mountPoint}/${path}`, content);
+    });
+  }
+
+  /** Why twice: the holder that was found earlier may have been pruned since; then nothing was done. */
+  async #onHolder<T>(call: () => Promise<T>): Promise<T> {
+    try {
+      return await call();
+    } catch (error) {
+      if (!isWindlassError(error, 'not-found')) throw error;
+      this.#holder = null;
+      return call();
+    }
+  }
+
+  async #findHolder(): Promise<string | null> {
+    if (this.#holder !== null) return this.#holder;
+    const holders = await this.#docker.listHolders('ledger');
+    this.#holder = holders.find(({ name }) => name === ledgerName)?.id ?? null;
+    return this.#holder;
+  }
+
+  async #holdExistingVolume(): Promise<string | null> {
+    return (await this.#docker.hasVolume(ledgerName)) ? this.#makeHolder() : null;
+  }
+
+  async #makeHolder(): Promise<string> {
+    try {
+      this.#holder = await this.#docker.createHolder({
+        name: ledgerName,
+        role: 'ledger',
+        labels: {},
+        volume: { name: ledgerName, target: mountPoint },
+        ports: [],
+      });
+      return this.#holder;
+    } catch (error) {
+      if (!isWindlassError(error, 'name-taken')) throw error;
+      const holder = await this.#findHolder();
+      if (holder !== null) return holder;
+      throw new WindlassError(
+        'ledger-unwritable',
+        `a container named ${ledgerName} is on the host that Windlass did not make; rename it`,
+        { container: ledgerName, cause: 'name-taken' },
+        { cause: error },
+      );
+    }
+  }
+}
