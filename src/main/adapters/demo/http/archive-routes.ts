@@ -8,16 +8,22 @@ import type { ContainerRecord } from '../state/container-record.ts';
 import { baseName, normalizePath } from '../state/file-tree.ts';
 import type { FileEntry } from '../state/file-tree.ts';
 import type { Call } from './call.ts';
+import { tarLimitBytes } from './route-table.ts';
 import type { Answer, Reply, Route } from './route-table.ts';
 
 /** Files of containers, running or not, as tar. */
 export const archiveRoutes: readonly Route[] = [
   { method: 'GET', pattern: '/containers/{id}/archive', isMutating: false, handle: download },
   { method: 'HEAD', pattern: '/containers/{id}/archive', isMutating: false, handle: stat },
-  { method: 'PUT', pattern: '/containers/{id}/archive', isMutating: true, handle: upload },
+  {
+    method: 'PUT',
+    pattern: '/containers/{id}/archive',
+    isMutating: true,
+    bodyLimitBytes: tarLimitBytes,
+    handle: upload,
+  },
 ];
 
-const tarLimitBytes = 64 * 1024 * 1024;
 /** Bits of Go's file modes. */
 const goDirectory = 0x8000_0000;
 const goSymlink = 0x0800_0000;
@@ -88,13 +94,12 @@ async function download(call: Call, context: EngineContext): Promise<Reply> {
 }
 
 async function upload(call: Call, context: EngineContext): Promise<Answer> {
-  const body = await call.body(tarLimitBytes);
   const { container, path, entry } = find(call, context);
   if (entry.type !== 'directory') throw new EngineRefusal(500, 'extraction point is not a directory');
   if (placeOf(context.state, container, path).mount?.isWritable === false) {
     throw new EngineRefusal(500, 'mounted volume is marked read-only');
   }
-  const entries = await readTar(unzip(body));
+  const entries = await readTar(unzip(call.body));
   for (const [name, read] of entries) {
     const place = placeOf(context.state, container, normalizePath(`${path}/${normalizePath(name)}`));
     if (place.path !== '/') place.tree.put(place.path, read);

@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingHttpHeaders } from 'node:http';
 import type { z } from 'zod';
 import type { Clock } from '../../../core/ports/clock.ts';
 import { EngineRefusal } from '../engine-refusal.ts';
@@ -12,7 +12,8 @@ export interface InRequest {
 }
 
 export interface CallParts {
-  readonly request: IncomingMessage;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
   readonly params: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
   readonly clock: Clock;
@@ -25,18 +26,18 @@ export interface CallParts {
   readonly checkpoint: () => void;
 }
 
-const jsonLimitBytes = 1024 * 1024;
-
 /** One request as handlers see it. All waiting inside a request goes through here. */
 export class Call {
   readonly params: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
+  readonly body: Buffer;
   readonly #parts: CallParts;
 
   constructor(parts: CallParts) {
     this.#parts = parts;
     this.params = parts.params;
     this.query = parts.query;
+    this.body = parts.body;
   }
 
   param(name: string): string {
@@ -50,36 +51,23 @@ export class Call {
   }
 
   header(name: string): string {
-    const value = this.#parts.request.headers[name];
+    const value = this.#parts.headers[name];
     return typeof value === 'string' ? value : '';
   }
 
   /** The body as JSON. Throws 400 for what is none or does not fit. */
-  async json<Schema extends z.ZodType>(schema: Schema): Promise<z.output<Schema>> {
-    const body = await this.body(jsonLimitBytes);
-    if (body.length === 0) throw new EngineRefusal(400, 'EOF');
+  json<Schema extends z.ZodType>(schema: Schema): z.output<Schema> {
+    if (this.body.length === 0) throw new EngineRefusal(400, 'EOF');
     const type = this.header('content-type');
     if (!type.startsWith('application/json')) {
       throw new EngineRefusal(400, `Content-Type specified (${type}) must be 'application/json'`);
     }
-    return check(schema, body);
+    return check(schema, this.body);
   }
 
   /** As `json`, where the body may be left out. */
-  async optionalJson<Schema extends z.ZodType>(schema: Schema): Promise<z.output<Schema>> {
-    const body = await this.body(jsonLimitBytes);
-    return check(schema, body.length === 0 ? Buffer.from('{}') : body);
-  }
-
-  async body(limitBytes: number): Promise<Buffer> {
-    const chunks: Buffer[] = [];
-    let size = 0;
-    for await (const chunk of this.#parts.request as AsyncIterable<Buffer>) {
-      size += chunk.length;
-      if (size > limitBytes) throw new EngineRefusal(413, `the body has more than ${limitBytes} bytes`);
-      chunks.push(chunk);
-    }
-    return Buffer.concat(chunks);
+  optionalJson<Schema extends z.ZodType>(schema: Schema): z.output<Schema> {
+    return check(schema, this.body.length === 0 ? Buffer.from('{}') : this.body);
   }
 
   /** Waits on the engine's clock. */

@@ -73,8 +73,8 @@ function list(call: Call, context: EngineContext): Reply {
   return { status: 200, json: shown.map((container) => summarizeContainer(context, container)) };
 }
 
-async function create(call: Call, context: EngineContext): Promise<Reply> {
-  const order = await call.json(createOrderSchema);
+function create(call: Call, context: EngineContext): Reply {
+  const order = call.json(createOrderSchema);
   const name = (call.query.get('name') ?? '').replace(/^\//, '');
   const platform = call.query.get('platform') ?? '';
   if (platform !== '' && platform !== 'linux/amd64') throw notDone(`the platform ${platform}`);
@@ -143,8 +143,8 @@ function rename(call: Call, context: EngineContext): Answer {
 const updateSchema = z.looseObject({ RestartPolicy: restartPolicySchema });
 
 /** Labels and other settings that an update cannot change are ignored without a word, as on a real engine. */
-async function update(call: Call, context: EngineContext): Promise<Reply> {
-  const order = await call.json(updateSchema);
+function update(call: Call, context: EngineContext): Reply {
+  const order = call.json(updateSchema);
   const container = containerOf(call, context);
   const policy = order.RestartPolicy;
   if (policy && policy.Name !== '') {

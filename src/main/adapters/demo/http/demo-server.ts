@@ -26,6 +26,8 @@ export interface ServerParts {
   readonly crash: () => void;
 }
 
+const jsonLimitBytes = 1024 * 1024;
+
 /** The server of one run of the engine, until `close`. */
 export class DemoServer {
   readonly #parts: ServerParts;
@@ -86,11 +88,13 @@ export class DemoServer {
     const target = readTarget(request.url ?? '/');
     const match = allRoutes.find(method, target.path);
     const isMutating = match?.route.isMutating ?? method !== 'GET';
+    const body = await readBody(request, match?.route.bodyLimitBytes ?? jsonLimitBytes);
     const record = { method, path: target.shownPath, query: target.shownQuery, isMutating };
     const fault = faults.take(record);
     await faults.onCall?.(record);
     const call = new Call({
-      request,
+      headers: request.headers,
+      body,
       params: match?.params ?? {},
       query: target.query,
       clock,
@@ -162,6 +166,26 @@ function handle(
 ): Promise<Answer> | Answer {
   if (match === null) throw notDone(`${method} ${target.shownPath.slice(0, 200)}`);
   return match.route.handle(call, context);
+}
+
+/**
+ * The whole body, before anything else is done: an order that has arrived is carried out even if its client goes
+ * away, one that was cut is none.
+ */
+async function readBody(request: IncomingMessage, limitBytes: number): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of request as AsyncIterable<Buffer>) {
+      size += chunk.length;
+      if (size > limitBytes) break;
+      chunks.push(chunk);
+    }
+  } catch {
+    throw new CallerGone();
+  }
+  if (size > limitBytes) throw new EngineRefusal(413, `the body has more than ${limitBytes} bytes`);
+  return Buffer.concat(chunks);
 }
 
 function setHeaders(response: ServerResponse): void {

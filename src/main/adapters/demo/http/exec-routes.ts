@@ -28,8 +28,8 @@ const createSchema = z.looseObject({
   Tty: z.boolean().nullish(),
 });
 
-async function create(call: Call, context: EngineContext): Promise<Reply> {
-  const order = await call.json(createSchema);
+function create(call: Call, context: EngineContext): Reply {
+  const order = call.json(createSchema);
   const container = context.state.container(call.param('id'));
   checkCanExec(container);
   const argv = order.Cmd ?? [];
@@ -53,7 +53,7 @@ async function create(call: Call, context: EngineContext): Promise<Reply> {
 const startSchema = z.looseObject({ Detach: z.boolean().nullish(), Tty: z.boolean().nullish() });
 
 async function start(call: Call, context: EngineContext): Promise<Answer> {
-  const order = await call.optionalJson(startSchema);
+  const order = call.optionalJson(startSchema);
   const exec = execOf(call, context);
   if (order.Detach === true) throw notDone('Detach on POST /exec/{id}/start');
   if (exec.state !== 'ordered')

@@ -9,19 +9,25 @@ import { parseImageReference, repositoryOf } from '../state/image-reference.ts';
 import { findImage, removeImage, requireImage, tagImage } from '../state/image-store.ts';
 import type { Call } from './call.ts';
 import { QueryFilters } from './query-filters.ts';
+import { tarLimitBytes } from './route-table.ts';
 import type { Answer, Reply, Route } from './route-table.ts';
 
 /** Images on the host, and those that the registry offers. */
 export const imageRoutes: readonly Route[] = [
   { method: 'GET', pattern: '/images/json', isMutating: false, handle: list },
   { method: 'GET', pattern: '/images/{name*}/json', isMutating: false, handle: inspect },
-  { method: 'POST', pattern: '/images/create', isMutating: true, handle: create },
+  {
+    method: 'POST',
+    pattern: '/images/create',
+    isMutating: true,
+    bodyLimitBytes: tarLimitBytes,
+    handle: create,
+  },
   { method: 'POST', pattern: '/images/{name*}/tag', isMutating: true, handle: tag },
   { method: 'GET', pattern: '/distribution/{name*}/json', isMutating: false, handle: distribution },
   { method: 'DELETE', pattern: '/images/{name*}', isMutating: true, handle: remove },
 ];
 
-const tarLimitBytes = 64 * 1024 * 1024;
 const manifestType = 'application/vnd.docker.distribution.manifest.v2+json';
 
 function list(call: Call, context: EngineContext): Reply {
@@ -117,8 +123,7 @@ async function create(call: Call, context: EngineContext): Promise<Answer> {
 
 async function importFrom(call: Call, context: EngineContext, source: string): Promise<Answer> {
   if (source !== '-') throw notDone('an import from an address (fromSrc)');
-  const tar = await call.body(tarLimitBytes);
-  const image = await importImage(context, tar, {
+  const image = await importImage(context, call.body, {
     repository: call.query.get('repo') ?? '',
     tag: call.query.get('tag') ?? '',
     message: call.query.get('message') ?? '',

@@ -54,9 +54,9 @@ const createSchema = z.looseObject({
 /** Settings that would change what a network is, and that this engine does not follow. */
 const notFollowed = ['ConfigOnly', 'ConfigFrom', 'Ingress'];
 
-async function create(call: Call, context: EngineContext): Promise<Reply> {
+function create(call: Call, context: EngineContext): Reply {
   const { state } = context;
-  const order = await call.json(createSchema);
+  const order = call.json(createSchema);
   for (const key of notFollowed) {
     if (order[key] !== undefined && order[key] !== false && order[key] !== null) {
       throw notDone(`${key} on POST /networks/create`);
@@ -192,8 +192,8 @@ const connectSchema = z.looseObject({
   EndpointConfig: endpointOrderSchema.nullish(),
 });
 
-async function connect(call: Call, context: EngineContext): Promise<Answer> {
-  const order = await call.json(connectSchema);
+function connect(call: Call, context: EngineContext): Answer {
+  const order = call.json(connectSchema);
   const network = requireNetwork(context.state, call.param('id'));
   const container = context.state.container(order.Container);
   const aliases = order.EndpointConfig?.Aliases ?? [];
@@ -232,8 +232,8 @@ const disconnectSchema = z.looseObject({
   Force: z.boolean().nullish(),
 });
 
-async function disconnect(call: Call, context: EngineContext): Promise<Answer> {
-  const order = await call.json(disconnectSchema);
+function disconnect(call: Call, context: EngineContext): Answer {
+  const order = call.json(disconnectSchema);
   const network = requireNetwork(context.state, call.param('id'));
   const container = context.state.container(order.Container);
   const endpoint = container.endpoints.find(

@@ -18,6 +18,8 @@ export interface Route {
   readonly pattern: string;
   /** Whether it changes the host. */
   readonly isMutating: boolean;
+  /** Default: enough for any JSON. */
+  readonly bodyLimitBytes?: number;
   readonly handle: (call: Call, context: EngineContext) => Promise<Answer> | Answer;
 }
 
@@ -48,6 +50,7 @@ export class RouteTable {
 }
 
 export const noContent: Reply = { status: 204 };
+export const tarLimitBytes = 64 * 1024 * 1024;
 
 /** A percent-encoded text; left as it is when it cannot be decoded. */
 export function decode(text: string): string {

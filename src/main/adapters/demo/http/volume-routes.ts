@@ -30,8 +30,8 @@ const createSchema = z.looseObject({
   Labels: texts,
 });
 
-async function create(call: Call, context: EngineContext): Promise<Reply> {
-  const order = await call.optionalJson(createSchema);
+function create(call: Call, context: EngineContext): Reply {
+  const order = call.optionalJson(createSchema);
   const driver = order.Driver || 'local';
   if (driver !== 'local') throw notDone(`a volume of driver "${driver}"`);
   const volume = ensureVolume(context, order.Name, order.Labels ?? null, order.DriverOpts ?? null);
