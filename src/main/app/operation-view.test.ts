@@ -23,7 +23,16 @@ function numbered(...bodies: readonly OperationEventBody[]): readonly OperationE
 }
 
 const fold = (events: readonly OperationEvent[]) => events.reduce(applyOperationEvent, emptyOperationView);
-const states = ['waiting', 'created', 'stopping', 'starting', 'verifying', 'running', 'failed', 'restored'] as const;
+const states = [
+  'waiting',
+  'created',
+  'stopping',
+  'starting',
+  'verifying',
+  'running',
+  'failed',
+  'restored',
+] as const;
 
 describe('applyOperationEvent', () => {
   it('must keep the services in plan order and add those that appear later', () => {
@@ -47,10 +56,19 @@ describe('applyOperationEvent', () => {
       service: 'web',
       state,
     });
-    const once = fold(numbered(started, change('stopping'), change('starting'), change('verifying'), change('running')));
+    const once = fold(
+      numbered(started, change('stopping'), change('starting'), change('verifying'), change('running')),
+    );
     expect(once.services[1]).toMatchObject({ awayMs: 2_000, awaySinceMs: null });
     const twice = fold(
-      numbered(started, change('stopping'), change('verifying'), change('stopping'), change('starting'), change('restored')),
+      numbered(
+        started,
+        change('stopping'),
+        change('verifying'),
+        change('stopping'),
+        change('starting'),
+        change('restored'),
+      ),
     );
     expect(twice.services[1]?.awayMs).toBe(3_000);
     const still = fold(numbered(started, change('stopping'), change('failed')));

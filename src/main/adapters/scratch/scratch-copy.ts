@@ -5,8 +5,9 @@ import { join } from 'node:path';
 export interface ScratchCopy {
   /** A directory of this user alone. */
   readonly directory: string;
-  /** The copy; there is no file when there was nothing to copy. */
   readonly path: string;
+  /** There was nothing to copy, so there is no file. */
+  readonly isEmpty: boolean;
   remove(): Promise<void>;
 }
 
@@ -17,11 +18,10 @@ export async function copyToScratch(file: string): Promise<ScratchCopy> {
   const remove = (): Promise<void> => rm(directory, { recursive: true, force: true });
   try {
     await copyFile(file, path);
+    return { directory, path, isEmpty: false, remove };
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') {
-      await remove();
-      throw error;
-    }
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { directory, path, isEmpty: true, remove };
+    await remove();
+    throw error;
   }
-  return { directory, path, remove };
 }

@@ -50,7 +50,14 @@ describe('the progress block', () => {
       progress,
       { type: 'service.changed', service: 'db', state: 'unchanged' },
       { type: 'service.changed', service: 'web', state: 'starting' },
-      { type: 'gate.probed', service: 'web', gate: 'healthy', isPassed: false, text: 'HTTP 503', deadlineAt: null },
+      {
+        type: 'gate.probed',
+        service: 'web',
+        gate: 'healthy',
+        isPassed: false,
+        text: 'HTTP 503',
+        deadlineAt: null,
+      },
     );
     expect(blockOf(view)).toEqual([
       'Upgrade shop@Demo  1.0.0 → 2.0.0',

@@ -5,10 +5,10 @@ import { WindlassError } from '../../../shared/errors.ts';
 import type { CliHost, InputStream, OutputStream } from './cli-host.ts';
 import { askOnTerminal } from './ask-on-terminal.ts';
 
-/** The command line's host: the process that it runs in. */
-export function createNodeCliHost(process: NodeJS.Process): CliHost {
+/** The command line's host: the process that it runs in, with arguments in front of those that were typed. */
+export function createNodeCliHost(process: NodeJS.Process, argsBefore: readonly string[]): CliHost {
   return {
-    args: process.argv.slice(2),
+    args: [...argsBefore, ...process.argv.slice(2)],
     env: process.env,
     cwd: process.cwd(),
     stdout: outputOf(process.stdout),

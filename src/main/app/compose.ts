@@ -1,0 +1,170 @@
+import { YamlDefinitions } from '../adapters/catalog/yaml-definitions.ts';
+import { VolumeLedger } from '../adapters/ledger/volume-ledger.ts';
+import { FileOperationLog } from '../adapters/operation-log/file-operation-log.ts';
+import { DockerConfigRegistry } from '../adapters/registry/docker-config-registry.ts';
+import { EncryptedSecrets } from '../adapters/secrets/encrypted-secrets.ts';
+import { FileSecretKeys } from '../adapters/secrets/file-secret-keys.ts';
+import { ConfSettings } from '../adapters/settings/conf-settings.ts';
+import type { DataDirectory } from '../adapters/system/data-directory.ts';
+import { openDataDirectory } from '../adapters/system/data-directory.ts';
+import { defaultDataDirectory } from '../adapters/system/default-data-directory.ts';
+import { DurableFiles } from '../adapters/system/durable-files.ts';
+import { JsonLogger } from '../adapters/system/json-logger.ts';
+import { NodeFileSystem } from '../adapters/system/node-file-system.ts';
+import { NodeHasher } from '../adapters/system/node-hasher.ts';
+import { ProcessActor } from '../adapters/system/process-actor.ts';
+import { RandomIds } from '../adapters/system/random-ids.ts';
+import { StatfsDisk } from '../adapters/system/statfs-disk.ts';
+import { SystemClock } from '../adapters/system/system-clock.ts';
+import type { Source } from '../core/model/environment.ts';
+import { createApplication } from '../core/operations/create-application.ts';
+import type { Workspace } from '../core/operations/workspace.ts';
+import { describePatternProblem } from '../core/policy/linear-pattern.ts';
+import type { LocalFiles } from '../core/ports/local-files.ts';
+import type { Settings } from '../core/ports/settings.ts';
+import { ComposedHosts } from './composed-hosts.ts';
+import { openDemoHost } from './demo-host.ts';
+import { withoutDemoImages } from './demo-images.ts';
+import { readingFiles, readingLedgerCalls } from './reading-only.ts';
+import type { Access, OpenSession, Session } from './session.ts';
+import { firstSettings, rememberingSettings, storedInstallId, withBuiltInSources } from './settings-views.ts';
+
+/** The process and the product that sessions are opened in. */
+export interface CompositionOptions {
+  readonly version: string;
+  readonly resourcesDir: string;
+  readonly platform: NodeJS.Platform;
+  readonly home: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** What this process is doing, for a second one that finds the data directory taken: `windlass upgrade shop`. */
+  readonly purpose: string;
+}
+
+const clock = new SystemClock();
+
+/**
+ * The composition root: which adapter stands behind which port. Nobody else makes an adapter.
+ *
+ * INVARIANTS: only a session that owns the data directory writes into it; one that only reads sees the same
+ * records, and what it would have to remember it forgets with its end.
+ */
+export function composeSessions(composition: CompositionOptions): OpenSession {
+  return async ({ dataDir, access }) => {
+    const { platform, home, env } = composition;
+    const chosen = dataDir === null ? env : { ...env, WINDLASS_HOME: dataDir };
+    const path = defaultDataDirectory({ platform, home, env: chosen });
+    const files = new DurableFiles(new NodeFileSystem());
+    const owned = access === 'change' ? await takeDirectory(composition, path) : null;
+    try {
+      const settings = await openSettings(composition, path, owned?.files ?? files, access);
+      const store = owned?.files ?? readingFiles(files);
+      return openSession(composition, { path, access, owned, settings, store });
+    } catch (error) {
+      await owned?.release();
+      throw error;
+    }
+  };
+}
+
+interface Foundation {
+  readonly path: string;
+  readonly access: Access;
+  /** null: it is only read. */
+  readonly owned: DataDirectory | null;
+  readonly settings: Settings;
+  readonly store: LocalFiles;
+}
+
+function openSession(composition: CompositionOptions, foundation: Foundation): Session {
+  const { path, owned } = foundation;
+  const logger = new JsonLogger({ file: `${path}/windlass.log`, clock });
+  const hosts = composeHosts(composition, foundation, logger);
+  const application = createApplication(composeWorkspace(composition, foundation, hosts, logger));
+  return {
+    application,
+    dataDirectory: path,
+    logError: (message, error) => logger.error(message, { error }),
+    close: async () => {
+      try {
+        await application.close();
+      } finally {
+        await owned?.release();
+      }
+    },
+  };
+}
+
+function composeHosts(
+  composition: CompositionOptions,
+  { path, access, store }: Foundation,
+  logger: JsonLogger,
+): ComposedHosts {
+  const { resourcesDir, platform, home, env } = composition;
+  return new ComposedHosts({
+    clock,
+    surroundings: { platform, home, env },
+    openDemo: () => openDemoHost({ dataDirectory: path, resourcesDir, access, clock }),
+    makeLedger: (environment, docker) =>
+      new VolumeLedger({
+        docker: access === 'change' ? docker : readingLedgerCalls(docker),
+        files: store,
+        mirrorDirectory: `${path}/ledgers/${environment.id}`,
+        clock,
+        logger,
+      }),
+  });
+}
+
+function composeWorkspace(
+  composition: CompositionOptions,
+  { path, settings, store }: Foundation,
+  hosts: ComposedHosts,
+  logger: JsonLogger,
+): Workspace {
+  const disk = new StatfsDisk();
+  return {
+    dataDirectory: path,
+    settings,
+    secrets: new EncryptedSecrets({
+      files: store,
+      keys: new FileSecretKeys(store, path),
+      dataDirectory: path,
+    }),
+    operationLog: new FileOperationLog({ files: store, disk, dataDirectory: path }),
+    definitions: new YamlDefinitions({ checkPattern: describePatternProblem }),
+    registry: withoutDemoImages(new DockerConfigRegistry({ env: composition.env })),
+    hosts,
+    clock,
+    ids: new RandomIds(),
+    hasher: new NodeHasher(),
+    actor: new ProcessActor(settings.installId()),
+    disk,
+    logger,
+  };
+}
+
+function takeDirectory(composition: CompositionOptions, path: string): Promise<DataDirectory> {
+  return openDataDirectory(path, {
+    actor: new ProcessActor(''),
+    purpose: composition.purpose,
+    clock,
+    fileSystem: new NodeFileSystem(),
+  });
+}
+
+async function openSettings(
+  { version, resourcesDir }: CompositionOptions,
+  path: string,
+  files: LocalFiles,
+  access: Access,
+): Promise<Settings> {
+  const samples: Source = { id: 'samples', name: 'samples', path: `${resourcesDir}/catalog` };
+  if (access === 'change') {
+    return withBuiltInSources(new ConfSettings({ dataDirectory: path, productVersion: version }), [samples]);
+  }
+  const content = await files.read(`${path}/config.json`);
+  // Why: opening the store makes its directory; who only looks makes nothing.
+  const stored =
+    content === null ? firstSettings : new ConfSettings({ dataDirectory: path, productVersion: version });
+  return withBuiltInSources(rememberingSettings(stored, storedInstallId(content)), [samples]);
+}

@@ -1,0 +1,35 @@
+import type { DockerTarget } from '../core/ports/docker-target.ts';
+import type { LocalFiles } from '../core/ports/local-files.ts';
+
+/** Files for a process that does not own the data directory: it reads them, and what it would write is dropped. */
+export function readingFiles(files: LocalFiles): LocalFiles {
+  return {
+    read: (path) => files.read(path),
+    list: (directory) => files.list(directory),
+    listDirectories: (directory) => files.listDirectories(directory),
+    write: () => Promise.resolve(),
+    create: () => Promise.resolve(true),
+    append: () => Promise.resolve(),
+    remove: () => Promise.resolve(),
+  };
+}
+
+type LedgerCalls = Pick<
+  DockerTarget,
+  'engine' | 'listHolders' | 'createHolder' | 'hasVolume' | 'readFiles' | 'writeFile'
+>;
+
+/**
+ * The engine for a ledger that is only read: lost records are not put back on the host by somebody who only wants
+ * to look. A volume that is there is still held, as it cannot be read otherwise.
+ */
+export function readingLedgerCalls(docker: DockerTarget): LedgerCalls {
+  return {
+    engine: () => docker.engine(),
+    listHolders: (role) => docker.listHolders(role),
+    createHolder: (holder) => docker.createHolder(holder),
+    hasVolume: (name) => docker.hasVolume(name),
+    readFiles: (container, directory) => docker.readFiles(container, directory),
+    writeFile: () => Promise.resolve(),
+  };
+}
