@@ -47,7 +47,7 @@ describe('masking', () => {
   });
 
   it('a secret inside another must not leave the rest of it behind', () => {
-    expect(createMasker(['sesame', 'open-sesame-now'])('open-sesame-now sesame')).toBe(
+    expect(createMasker(['open-', 'open-sesame-now'])('open-sesame-now open-')).toBe(
       `${maskedValue} ${maskedValue}`,
     );
   });
