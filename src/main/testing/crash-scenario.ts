@@ -50,7 +50,7 @@ export class CrashScenario {
         ...scenario.from,
         options,
       });
-      expect(deployed.end).toBe('done');
+      expect(deployed).toMatchObject({ end: 'done', error: null });
     }
     prepared.#before = await prepared.look();
     return prepared;

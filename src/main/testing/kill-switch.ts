@@ -1,8 +1,9 @@
 import type { Clock } from '../core/ports/clock.ts';
 
 /**
- * Ends a simulated process at a chosen point: from then on nothing of it runs any more, as after SIGKILL.
- * Points are counted before and after every call that changes something outside the process.
+ * Ends a simulated process at a chosen point: from then on nothing of it runs any more, as after SIGKILL. Points are
+ * counted after every call that changed something outside the process, before its answer arrives: between two
+ * such points a kill finds the same world.
  */
 export class KillSwitch {
   readonly died: Promise<void>;
@@ -28,11 +29,12 @@ export class KillSwitch {
     return this.#passed;
   }
 
-  /** A call that changes something: can be cut before it, and after it before its answer arrives. */
+  /** A call that changes something. */
   async mutation<T>(name: string, call: () => Promise<T>): Promise<T> {
-    await this.#point(`before ${name}`);
-    const result = call();
-    return this.outcome(name, result);
+    if (this.#isDead) return never();
+    const settled = await settle(call());
+    await this.#point(name);
+    return settled();
   }
 
   /** A call that only reads: hangs once the process is dead. */
@@ -40,12 +42,6 @@ export class KillSwitch {
     if (this.#isDead) return never();
     const settled = await settle(call());
     if (this.#isDead) return never();
-    return settled();
-  }
-
-  async outcome<T>(name: string, result: Promise<T>): Promise<T> {
-    const settled = await settle(result);
-    await this.#point(`after ${name}`);
     return settled();
   }
 

@@ -26,10 +26,10 @@ const mutations: ReadonlySet<Method> = new Set<Method>([
   'writeFile',
 ]);
 
-/** These wait for something that happens in virtual time, so time must go on during them. */
-const waits: ReadonlySet<Method> = new Set<Method>(['waitContainer', 'logs']);
-
-/** A target whose process can be killed at every call, and for which virtual time stands still while it works. */
+/**
+ * A target whose process can be killed at every call, and for which virtual time stands still while it works. Where
+ * a call only waits for virtual time to pass, the demo engine says so itself.
+ */
 export function mortalTarget(target: DockerTarget, kill: KillSwitch, clock: SimulatedClock): DockerTarget {
   return new Proxy(target, {
     get: (original, property) => {
@@ -37,10 +37,7 @@ export function mortalTarget(target: DockerTarget, kill: KillSwitch, clock: Simu
       const method = original[name] as ((...args: unknown[]) => Promise<unknown>) | undefined;
       if (typeof method !== 'function') return method;
       return (...args: unknown[]) => {
-        const call = (): Promise<unknown> => {
-          const result = method.apply(original, args);
-          return waits.has(name) ? result : clock.track(result);
-        };
+        const call = (): Promise<unknown> => clock.track(method.apply(original, args));
         const subject = typeof args[0] === 'string' ? ` ${args[0]}` : '';
         return mutations.has(name) ? kill.mutation(`${name}${subject}`, call) : kill.read(call);
       };

@@ -198,7 +198,7 @@ async function hostOf(workspace: Workspace, record: OperationRecord): Promise<Ho
   return openHost(workspace, environment);
 }
 
-/** It was cut before anything had happened: only the lock, a port probe and an empty deployment can be there. */
+/** Nothing of it is open: only the lock, a port probe and an empty deployment can be there. */
 async function endUntouched(
   workspace: Workspace,
   host: Host,
@@ -212,13 +212,14 @@ async function endUntouched(
   if (isEmpty && record.kind === 'deploy') {
     await host.ledger.append(record.deployment, workspace.actor.name, { kind: 'removed', operation: record.id });
   }
+  const endedAt = new Date(workspace.clock.now()).toISOString();
+  if (record.direction === 'back') {
+    // Why: nothing is open any more, so the old release is back; only the last line of its record is missing.
+    await workspace.operationLog.save({ ...record, end: record.release === null ? 'done' : 'rolled-back', endedAt });
+    return;
+  }
   const error = new WindlassError('interrupted', 'the application ended before anything was changed', {});
-  await workspace.operationLog.save({
-    ...record,
-    end: 'failed',
-    endedAt: new Date(workspace.clock.now()).toISOString(),
-    error: error.toShape(),
-  });
+  await workspace.operationLog.save({ ...record, end: 'failed', endedAt, error: error.toShape() });
 }
 
 async function hold(workspace: Workspace, record: OperationRecord): Promise<void> {

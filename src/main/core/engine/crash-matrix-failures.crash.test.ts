@@ -1,0 +1,3 @@
+import { crashMatrix, scenarios } from '../../testing/crash-matrix.ts';
+
+crashMatrix([scenarios.firstDeploy, scenarios.neverHealthy, scenarios.crashLoop, scenarios.migration]);

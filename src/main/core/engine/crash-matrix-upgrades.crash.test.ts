@@ -1,0 +1,3 @@
+import { crashMatrix, scenarios } from '../../testing/crash-matrix.ts';
+
+crashMatrix([scenarios.small, scenarios.large, scenarios.slowStart, scenarios.compose]);

@@ -1,0 +1,93 @@
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { YamlDefinitions } from '../adapters/catalog/yaml-definitions.ts';
+import { CrashScenario, type Reaction, type Scenario } from './crash-scenario.ts';
+import { pictureOf, type HostPicture } from './host-picture.ts';
+
+const registryFile = join(import.meta.dirname, '../../../resources/demo-registry.json');
+const definitions = new YamlDefinitions();
+const reactions: readonly Reaction[] = ['recover', 'rollback'];
+
+const admin = { ADMIN_EMAIL: 'admin@example.org', ADMIN_PASSWORD: 'correct-horse-battery-1' };
+const shop = (
+  version: string,
+  variables: Readonly<Record<string, string>> = {},
+): { readonly version: string; readonly variables: Readonly<Record<string, string>> } => ({ version, variables });
+
+/** Every sample, from the version that it upgrades from. */
+export const scenarios = {
+  firstDeploy: { title: 'first deploy', stack: 'shop', from: null, to: shop('1.0.0'), isGood: true },
+  small: { title: 'small upgrade', stack: 'shop', from: shop('1.0.0'), to: shop('1.1.0'), isGood: true },
+  large: { title: 'large upgrade', stack: 'shop', from: shop('1.0.0'), to: shop('2.0.0', admin), isGood: true },
+  slowStart: { title: 'slow start', stack: 'shop', from: shop('2.0.0', admin), to: shop('2.4.0'), isGood: true },
+  neverHealthy: { title: 'never healthy', stack: 'shop', from: shop('2.0.0', admin), to: shop('2.1.0'), isGood: false },
+  crashLoop: { title: 'crash loop', stack: 'shop', from: shop('2.0.0', admin), to: shop('2.3.0'), isGood: false },
+  migration: { title: 'migration fails', stack: 'shop', from: shop('2.0.0', admin), to: shop('2.5.0'), isGood: false },
+  compose: {
+    title: 'compose file',
+    stack: 'notes',
+    from: shop('1.0.0', { NOTES_PASSWORD: 'correct-horse-battery-1' }),
+    to: shop('1.1.0'),
+    isGood: true,
+  },
+} as const satisfies Record<string, Scenario>;
+
+/** Kills the operation after every single call, in every direction, and looks at what becomes of the host. */
+export function crashMatrix(chosen: readonly Scenario[]): void {
+  describe.each(chosen)('$title', (scenario) => {
+    test.each(reactions)(
+      'killed after any call, then %s, must end exactly at the old or the new release',
+      { timeout: 600_000 },
+      async (reaction) => {
+        const { pictures, points } = await undisturbed(scenario);
+        const verdicts = new Set<string>();
+        for (let killAt = 1; killAt <= points.length; killAt += 1) {
+          verdicts.add(await killed(scenario, killAt, reaction, pictures));
+        }
+        expect(verdicts).toContain('old');
+        if (scenario.isGood) expect(verdicts).toContain('new');
+      },
+    );
+  });
+}
+
+interface Pictures {
+  readonly old: HostPicture;
+  readonly next: HostPicture | null;
+}
+
+async function killed(
+  scenario: Scenario,
+  killAt: number,
+  reaction: Reaction,
+  pictures: Pictures,
+): Promise<'old' | 'new'> {
+  const run = await CrashScenario.prepare(scenario, definitions, registryFile);
+  let points: readonly string[] = [];
+  try {
+    points = await run.run(killAt);
+    await run.react(reaction);
+    return await run.expectSettled(pictures);
+  } catch (error) {
+    throw new Error(`killed at point ${killAt}: ${points.at(-1)}`, { cause: error });
+  } finally {
+    await run.stop();
+  }
+}
+
+/** The pictures of both releases, and the points at which the operation can be killed. */
+async function undisturbed(
+  scenario: Scenario,
+): Promise<{ readonly pictures: Pictures; readonly points: readonly string[] }> {
+  const run = await CrashScenario.prepare(scenario, definitions, registryFile);
+  try {
+    const old = pictureOf(await run.look());
+    const points = await run.run(Infinity);
+    const after = pictureOf(await run.look());
+    expect(points.length).toBeGreaterThan(20);
+    if (!scenario.isGood) expect(after.containers).toEqual(old.containers);
+    return { pictures: { old, next: scenario.isGood ? after : null }, points };
+  } finally {
+    await run.stop();
+  }
+}
