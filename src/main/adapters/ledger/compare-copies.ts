@@ -17,6 +17,7 @@ export interface ComparedCopies {
   /** In order, so that a host that gets them one by one never shows a gap. */
   readonly forHost: readonly Repair[];
   readonly forMirror: readonly Repair[];
+  readonly isNewOnHost: boolean;
   /** Of all files on either side, damaged ones too; 0: none. */
   readonly highestSequence: number;
   /** Intact nowhere. */
@@ -47,7 +48,8 @@ export function compareCopies(deployment: string, host: Files, mirror: Files): C
   for (const name of host.keys()) {
     if (placeOf(name) === null) skipped.push({ name, reason: 'it is no record file' });
   }
-  return { records, forHost, forMirror, highestSequence: places.at(-1)?.sequence ?? 0, skipped };
+  const highestSequence = places.at(-1)?.sequence ?? 0;
+  return { records, forHost, forMirror, isNewOnHost: host.size === 0, highestSequence, skipped };
 }
 
 function read(deployment: string, place: RecordPlace, files: Files) {

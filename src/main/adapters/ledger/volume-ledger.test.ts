@@ -99,6 +99,14 @@ describe('VolumeLedger', () => {
       expect(await kindsOf()).toEqual(['created', 'policy-changed']);
     });
 
+    it('must be listed without reading any record', async () => {
+      await ledger.append('shop', 'ann', created);
+      const bob = open(docker, mirror('bob'));
+      docker.volumes.get('windlass-ledger')?.set('.deployments/..', new Uint8Array());
+      expect(await bob.deployments()).toEqual(['shop']);
+      expect(await bob.mirrored()).toEqual([]);
+    });
+
     it('must take one call to read and two to append, once the holder is known', async () => {
       await ledger.append('shop', 'ann', created);
       docker.calls.length = 0;
@@ -298,15 +306,16 @@ describe('VolumeLedger', () => {
     );
 
     it.each([
-      { code: 'connection-lost', when: 'done', kept: 1 },
-      { code: 'connection-lost', when: 'before', kept: 0 },
-      { code: 'target-unreachable', when: 'before', kept: 0 },
+      { code: 'connection-lost', when: 'done', kept: 2 },
+      { code: 'connection-lost', when: 'before', kept: 1 },
+      { code: 'target-unreachable', when: 'before', kept: 1 },
     ] as const)(
       'must be left to the caller to look for after $code ($when)',
       async ({ code, when, kept }) => {
+        await ledger.append('shop', 'ann', created);
         docker.failNext('writeFile', new WindlassError(code satisfies ErrorCode, 'gone'), when);
-        await expect(ledger.append('shop', 'ann', created)).rejects.toMatchObject({ code });
-        expect(await ledger.readMirror('shop')).toEqual([]);
+        await expect(ledger.append('shop', 'ann', changed)).rejects.toMatchObject({ code });
+        expect(await ledger.readMirror('shop')).toHaveLength(1);
         expect(await ledger.read('shop')).toHaveLength(kept);
         expect(await ledger.readMirror('shop')).toHaveLength(kept);
       },

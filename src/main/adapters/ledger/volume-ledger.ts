@@ -13,6 +13,9 @@ import { LedgerVolume } from './ledger-volume.ts';
 import type { LedgerDocker } from './ledger-volume.ts';
 import { encodeRecord, nameRecordFile } from './record-file.ts';
 
+/** Directory with an empty file for each deployment, so that listing them does not read all their records. */
+const index = '.deployments';
+
 /** Errors of the host that say more to a caller than that the ledger could not be written. */
 const tellingCodes: readonly ErrorCode[] = [
   'connection-lost',
@@ -35,7 +38,7 @@ export interface VolumeLedgerOptions {
 }
 
 /**
- * The ledger in a volume of the host: `/ledger/<deployment>/<number>-<kind>-<random>.json`, sealed.
+ * The ledger in a volume of the host: `<deployment>/<number>-<kind>-<random>.json`, sealed.
  *
  * INVARIANTS:
  * - a record is on the host before it is in the mirror, so what the mirror has was true, and is put back when
@@ -59,9 +62,7 @@ export class VolumeLedger implements Ledger {
   }
 
   async deployments(): Promise<readonly string[]> {
-    const paths = [...(await this.#volume.read('')).keys()];
-    const names = paths.flatMap((path) => (path.includes('/') ? [path.slice(0, path.indexOf('/'))] : []));
-    const onHost = new Set(names.filter(isDeploymentName));
+    const onHost = new Set([...(await this.#volume.read(index)).keys()].filter(isDeploymentName));
     for (const deployment of await this.#mirror.deployments()) {
       if (onHost.has(deployment)) continue;
       if ((await this.read(deployment)).length > 0) onHost.add(deployment);
@@ -74,7 +75,7 @@ export class VolumeLedger implements Ledger {
     return this.#inTurn(deployment, async () => {
       const copies = await this.#compare(deployment);
       try {
-        await this.#putBack(deployment, copies.forHost);
+        await this.#putBack(deployment, copies);
       } catch (error) {
         // Why: what the mirror has is true, whether or not the host takes it back now.
         if (isTelling(error)) throw error;
@@ -95,11 +96,12 @@ export class VolumeLedger implements Ledger {
         // Why first: what is on the wrong host cannot be taken back.
         if (this.#engineId === null) await this.#assertSameEngine();
         const copies = await this.#compare(deployment);
-        await this.#putBack(deployment, copies.forHost);
+        await this.#putBack(deployment, copies);
         const sequence = copies.highestSequence + 1;
         const at = new Date(now).toISOString();
         const record: LedgerRecord = { format: 1, deployment, sequence, at, actor, body: own };
         const repair = { name: nameRecordFile(record), content: encodeRecord(record) };
+        if (copies.highestSequence === 0) await this.#enterInIndex(deployment);
         await this.#volume.write(`${deployment}/${repair.name}`, repair.content);
         await this.#bringMirrorUp(deployment, [...copies.forMirror, repair]);
         return record;
@@ -127,15 +129,20 @@ export class VolumeLedger implements Ledger {
     return copies;
   }
 
-  async #putBack(deployment: string, repairs: readonly Repair[]): Promise<void> {
-    if (repairs.length === 0) return;
+  async #enterInIndex(deployment: string): Promise<void> {
+    await this.#volume.write(`${index}/${deployment}`, new Uint8Array());
+  }
+
+  async #putBack(deployment: string, { forHost, isNewOnHost }: ComparedCopies): Promise<void> {
+    if (forHost.length === 0) return;
     // Why each time: another engine may answer at the same address since.
     await this.#assertSameEngine();
     this.#options.logger.warn('the host has lost ledger records; they are put back', {
       deployment,
-      records: repairs.map(({ name }) => name),
+      records: forHost.map(({ name }) => name),
     });
-    for (const { name, content } of repairs) await this.#volume.write(`${deployment}/${name}`, content);
+    if (isNewOnHost) await this.#enterInIndex(deployment);
+    for (const { name, content } of forHost) await this.#volume.write(`${deployment}/${name}`, content);
   }
 
   async #bringMirrorUp(deployment: string, repairs: readonly Repair[]): Promise<void> {
