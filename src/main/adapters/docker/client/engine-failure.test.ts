@@ -181,6 +181,13 @@ const engineRows: readonly Row[] = [
     false,
   ],
   [409, 'network with name n1 already exists', 'name-taken', null, false],
+  [
+    400,
+    'Invalid container name (a b), only [a-zA-Z0-9][a-zA-Z0-9_.-] are allowed',
+    'name-invalid',
+    null,
+    false,
+  ],
   [400, 'Renaming a container with the same name as its current name', 'name-taken', 'same-name', false],
   [404, 'No such container: zz', 'not-found', 'container', false],
   [404, 'No such image: none:1', 'image-not-found', 'engine', false],

@@ -45,6 +45,7 @@ const rules: readonly Rule[] = [
     code: 'name-taken',
     read: (match) => ({ name: match[1] }),
   },
+  { pattern: /invalid container name/i, code: 'name-invalid' },
   { pattern: /same name as its current name/i, code: 'name-taken', reason: 'same-name' },
   {
     pattern: /removal of container \S+ is already in progress/i,
