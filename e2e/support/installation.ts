@@ -1,0 +1,67 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { DeploymentDetails } from '../../src/main/core/operations/application.ts';
+import type { OperationRecord } from '../../src/main/core/model/operation.ts';
+import { WindlassProcess, describeRun, type WindlassRun } from './windlass-process.ts';
+
+/** One operator's Windlass: a data directory of its own, and processes that use it. */
+export class Installation {
+  readonly dir: string;
+  readonly dataDirectory: string;
+  /** Every process that was started, for the artifacts of a failed test. */
+  readonly runs: WindlassRun[] = [];
+  readonly #env: Readonly<Record<string, string>>;
+
+  /** `dataDirectory` may lie elsewhere: on a small disk, for example. */
+  constructor(dir: string, dataDirectory = join(dir, 'data')) {
+    this.dir = dir;
+    this.dataDirectory = dataDirectory;
+    mkdirSync(join(dir, 'home'), { recursive: true });
+    // Why so little: no credentials, contexts or settings of the machine must reach in.
+    this.#env = {
+      PATH: process.env['PATH'] ?? '',
+      HOME: join(dir, 'home'),
+      LANG: 'C.UTF-8',
+      WINDLASS_HOME: dataDirectory,
+    };
+  }
+
+  /** A process with JSON on its standard output. */
+  start(...args: readonly string[]): WindlassProcess {
+    const started = new WindlassProcess({ args: ['--json', ...args], env: this.#env });
+    void started.finished.then((run) => this.runs.push(run));
+    return started;
+  }
+
+  async run(...args: readonly string[]): Promise<WindlassRun> {
+    return this.start(...args).finished;
+  }
+
+  /** A run that prints for people. */
+  async print(...args: readonly string[]): Promise<WindlassRun> {
+    const run = await new WindlassProcess({ args, env: this.#env }).finished;
+    this.runs.push(run);
+    return run;
+  }
+
+  /** A run that must succeed; what it said otherwise is the message. */
+  async done(...args: readonly string[]): Promise<WindlassRun> {
+    const run = await this.run(...args);
+    if (run.exitCode !== 0) throw new Error(describeRun(run));
+    return run;
+  }
+
+  /** The one JSON document that a query answers with. */
+  async query<T>(...args: readonly string[]): Promise<T> {
+    return (await this.done(...args)).documents.at(-1) as T;
+  }
+
+  async status(deployment: string): Promise<DeploymentDetails> {
+    return this.query<DeploymentDetails>('status', deployment);
+  }
+
+  /** Newest first. */
+  async operations(): Promise<readonly OperationRecord[]> {
+    return this.query<readonly OperationRecord[]>('operations');
+  }
+}

@@ -1,0 +1,113 @@
+import { freePort } from '../../src/main/testing/lab/ports.ts';
+import { expect } from 'vitest';
+import type { StackText } from './catalog-directory.ts';
+import { nameOf, readMounted, serviceOf } from './host-objects.ts';
+import { imageName, type PublishedImage } from './lab-images.ts';
+import { openScene, type Scene, type SceneOptions } from './scene.ts';
+
+/** Images of a ladder: odd rungs run the one version, even ones the other. */
+export const ladderImages: readonly PublishedImage[] = (['1.0.0', '2.0.0'] as const).flatMap((version) => [
+  { mode: 'healthy' as const, version },
+  { mode: 'volume-writer' as const, version },
+  { mode: 'one-shot-ok' as const, version },
+]);
+
+export interface LadderOptions extends SceneOptions {
+  readonly registry: string;
+}
+
+const services = ['api', 'migrate', 'web'];
+
+/**
+ * A deployment whose versions are `1.0.0`, `2.0.0`, `3.0.0` and so on, each of which changes every service: one
+ * with a port and a volume, one that starts beside its old version, one that runs once. For tests that interrupt
+ * one upgrade after the other.
+ */
+export class Ladder {
+  readonly scene: Scene;
+  readonly port: number;
+  readonly #registry: string;
+  readonly #own = new Map<number, PublishedImage>();
+
+  private constructor(scene: Scene, registry: string, port: number) {
+    this.scene = scene;
+    this.port = port;
+    this.#registry = registry;
+  }
+
+  /** Deployed at 1.0.0. */
+  static async open(options: LadderOptions): Promise<Ladder> {
+    const ladder = new Ladder(await openScene(options), options.registry, await freePort());
+    for (let rung = 1; rung <= 9; rung += 1) ladder.write(rung);
+    await ladder.scene.deploy('1.0.0');
+    return ladder;
+  }
+
+  /** `api` may be given an image that does something else than the others. */
+  write(rung: number, api?: PublishedImage): void {
+    if (api !== undefined) this.#own.set(rung, api);
+    this.scene.catalog.writeCompose(versionOf(rung), this.#stack(rung));
+  }
+
+  /** On which rung it says that it is. */
+  async rung(): Promise<number> {
+    const { summary } = await this.scene.installation.status(this.scene.name);
+    return Number(summary.version?.split('.')[0]);
+  }
+
+  /** The host has exactly this rung and nothing else, everything runs, and no data was lost. */
+  async expectExactly(rung: number): Promise<void> {
+    const { scene } = this;
+    const { summary, lock } = await scene.installation.status(scene.name);
+    expect(summary).toMatchObject({ status: 'Running', version: versionOf(rung), isHeld: false });
+    expect(lock).toBeNull();
+    expect(await scene.objectNames()).toEqual([
+      ...services.map((service) => `container ${scene.liveName(service)}`),
+      `network ${scene.name}_default`,
+      `volume ${scene.name}_data`,
+    ]);
+    for (const container of await scene.containers()) {
+      const service = serviceOf(container);
+      const image = service === 'api' ? this.#apiImage(rung).version : imageVersionOf(rung);
+      expect(container.Config.Env, nameOf(container)).toContain(`APP_VERSION=${image}`);
+      const expected = service === 'migrate' ? ['no', 'exited'] : ['always', 'running'];
+      const { RestartPolicy } = container.HostConfig;
+      expect([RestartPolicy.Name, container.State.Status], nameOf(container)).toEqual(expected);
+    }
+    const answer = await fetch(`http://127.0.0.1:${this.port}/`);
+    expect((await answer.text()).trim()).toBe(imageVersionOf(rung));
+    expect(readMounted(await scene.container('web'), '/data', 'starts')).toMatch(/^1\.0\.0\n/);
+  }
+
+  #stack(rung: number): StackText {
+    const image = (mode: PublishedImage['mode'], version = imageVersionOf(rung)): string =>
+      `${this.#registry}/${imageName(mode, version)}`;
+    const api = this.#apiImage(rung);
+    return {
+      services: {
+        api: { image: image(api.mode, api.version), restart: 'always' },
+        migrate: { image: image('one-shot-ok'), 'x-windlass': { lifecycle: 'one-shot' } },
+        web: {
+          image: image('volume-writer'),
+          ports: [`127.0.0.1:${this.port}:8080`],
+          volumes: ['data:/data'],
+          depends_on: { api: { condition: 'service_healthy' } },
+          restart: 'always',
+        },
+      },
+      volumes: { data: null },
+    };
+  }
+
+  #apiImage(rung: number): PublishedImage {
+    return this.#own.get(rung) ?? { mode: 'healthy', version: imageVersionOf(rung) };
+  }
+}
+
+export function versionOf(rung: number): string {
+  return `${rung}.0.0`;
+}
+
+function imageVersionOf(rung: number): string {
+  return rung % 2 === 1 ? '1.0.0' : '2.0.0';
+}
