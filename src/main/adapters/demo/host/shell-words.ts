@@ -62,23 +62,26 @@ function statementFrom(tokenList: readonly Token[], joiner: ShellStatement['join
 }
 
 function* tokens(script: string, env: Readonly<Record<string, string>>): Generator<Token> {
-  let word: string | null = null;
+  let word = '';
+  // Why: an empty word counts only when it was quoted; a variable that holds nothing leaves no word.
+  let isWord = false;
   let at = 0;
   while (at < script.length) {
     const char = script.charAt(at);
     const operator = operators.find((candidate) => script.startsWith(candidate, at));
     if (operator !== undefined || char === ' ' || char === '\t') {
-      if (word !== null) yield { word };
-      word = null;
+      if (isWord) yield { word };
+      [word, isWord] = ['', false];
       if (operator !== undefined) yield { operator };
       at += operator?.length ?? 1;
       continue;
     }
     const [text, next] = readPiece(script, at, env);
-    word = (word ?? '') + text;
+    isWord ||= text !== '' || char === '"' || char === "'";
+    word += text;
     at = next;
   }
-  if (word !== null) yield { word };
+  if (isWord) yield { word };
 }
 
 /** A quoted string, a variable, an escape or a character, and where the next one begins. */

@@ -72,10 +72,8 @@ async function download(call: Call, context: EngineContext): Promise<Reply> {
   const isContent = /(^|\/)\.$/.test(given);
   const root = isContent ? '.' : baseName(wanted.path);
   const tar = pack();
-  tar.entry(
-    { ...headerOf(wanted.entry), name: wanted.entry.type === 'directory' ? `${root}/` : root },
-    bytesOf(wanted.entry),
-  );
+  const isPlain = wanted.entry.type !== 'directory' || root === '/';
+  tar.entry({ ...headerOf(wanted.entry), name: isPlain ? root : `${root}/` }, bytesOf(wanted.entry));
   if (wanted.entry.type === 'directory') {
     for (const [path, entry] of entriesBelow(context.state, wanted.container, wanted.path)) {
       const below = path.slice(wanted.path === '/' ? 0 : wanted.path.length);

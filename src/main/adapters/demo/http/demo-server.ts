@@ -172,20 +172,19 @@ function handle(
  * The whole body, before anything else is done: an order that has arrived is carried out even if its client goes
  * away, one that was cut is none.
  */
-async function readBody(request: IncomingMessage, limitBytes: number): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  try {
-    for await (const chunk of request as AsyncIterable<Buffer>) {
+function readBody(request: IncomingMessage, limitBytes: number): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    request.on('data', (chunk: Buffer) => {
       size += chunk.length;
-      if (size > limitBytes) break;
-      chunks.push(chunk);
-    }
-  } catch {
-    throw new CallerGone();
-  }
-  if (size > limitBytes) throw new EngineRefusal(413, `the body has more than ${limitBytes} bytes`);
-  return Buffer.concat(chunks);
+      // Why: what is too much is read to its end and dropped, or the client would not see the answer.
+      if (size <= limitBytes) chunks.push(chunk);
+      else reject(new EngineRefusal(413, `the body has more than ${limitBytes} bytes`));
+    });
+    request.once('end', () => resolve(Buffer.concat(chunks)));
+    request.once('close', () => reject(new CallerGone()));
+  });
 }
 
 function setHeaders(response: ServerResponse): void {
