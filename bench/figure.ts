@@ -32,6 +32,10 @@ export function judge(figure: Figure): Verdict {
   return isMet ? 'pass' : 'miss';
 }
 
+export function yesNo(isSo: boolean): 1 | 0 {
+  return isSo ? 1 : 0;
+}
+
 export const atMost = (limit: number): Goal => ({ comparison: '<=', limit });
 export const lessThan = (limit: number): Goal => ({ comparison: '<', limit });
 export const exactly = (limit: number): Goal => ({ comparison: '=', limit });

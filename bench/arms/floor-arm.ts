@@ -1,4 +1,5 @@
 import { engineJson } from '../../src/main/testing/lab/engine-request.ts';
+import type { Interval } from '../measure/interval.ts';
 import type { BenchWorld } from '../world/bench-world.ts';
 import type { BenchService, BenchStack } from '../world/bench-stack.ts';
 
@@ -25,10 +26,10 @@ export class FloorArm {
     }
   }
 
-  /** Milliseconds from the first stop to the last start; creating and removing are not counted. */
-  async swap(stack: BenchStack, atOnce: number): Promise<number> {
+  /** From the first stop to the last start; creating and removing are not counted. */
+  async swap(stack: BenchStack, atOnce: number): Promise<Interval> {
     const staged = await this.#stage(stack);
-    const startedAt = performance.now();
+    const from = Date.now();
     await inParallel(stack.services, atOnce, async ({ name }) => {
       const old = this.#live.get(name)!;
       await this.#post(`/containers/${old}/stop`);
@@ -36,9 +37,9 @@ export class FloorArm {
       await this.#post(`/containers/${staged.get(name)!}/rename?name=${this.#name}-${name}`);
       await this.#post(`/containers/${staged.get(name)!}/start`);
     });
-    const ms = performance.now() - startedAt;
+    const to = Date.now();
     await this.#settle(staged);
-    return ms;
+    return { from, to };
   }
 
   /** The new ones are made under other names before anything is stopped. */

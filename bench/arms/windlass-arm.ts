@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { WindlassError } from '../../src/shared/errors.ts';
 import type { OperationEvent } from '../../src/shared/operation-event.ts';
 import type { OperationOptions, OperationRecord } from '../../src/main/core/model/operation.ts';
 import type { Phase } from '../../src/main/core/model/plan.ts';
@@ -36,7 +37,7 @@ export class WindlassArm {
 
   static async open(world: BenchWorld): Promise<WindlassArm> {
     const meter = new CallMeter();
-    const application = await openApplication(world.folder('data'), (target) => meter.watch(target));
+    const application = openApplication(world.folder('data'), (target) => meter.watch(target));
     const source = world.folder('source');
     await application.environments.add(environment, world.engine.dockerHost);
     await application.sources.add('bench', source);
@@ -73,6 +74,17 @@ export class WindlassArm {
 
   async rollback(name: string, options: Partial<OperationOptions>): Promise<WindlassRun> {
     return this.#run({ kind: 'rollback', ref: { name, environment }, release: null, variables: {}, options });
+  }
+
+  /** The same upgrade, for where it must be refused: gives the error's code. */
+  async refusedUpgrade(name: string, version: string): Promise<string> {
+    try {
+      await this.upgrade(name, version, { stableMs: 0 });
+    } catch (error) {
+      if (error instanceof WindlassError) return error.code;
+      throw error;
+    }
+    throw new Error(`the upgrade to ${version} was not refused`);
   }
 
   async #run(request: OperationRequest): Promise<WindlassRun> {

@@ -30,11 +30,11 @@ export class ImageShelf {
     return references;
   }
 
-  /** Takes references off the engine; the registry keeps them. */
-  async forget(references: readonly string[]): Promise<void> {
-    for (const reference of references) {
-      await engineJson(this.#world.engine.dockerHost, { path: `/images/${reference}`, method: 'DELETE' });
-    }
+  /** Takes an image off the engine, under all its names; the registry keeps it. */
+  async forget(reference: string): Promise<void> {
+    const { dockerHost } = this.#world.engine;
+    const { Id } = await engineJson<{ Id: string }>(dockerHost, { path: `/images/${reference}/json` });
+    await engineJson(dockerHost, { path: `/images/${Id}`, method: 'DELETE', query: { force: true } });
   }
 
   #build(kind: ImageKind): Promise<string> {
