@@ -6,11 +6,11 @@ import { asEnvironmentId } from '../../core/model/ids.ts';
 import { fillUp, withLoopbackFilesystem } from '../../testing/lab/loopback.ts';
 import { ConfSettings } from './conf-settings.ts';
 
-/** Settings of some 30 kB, so that they need several blocks. */
-function environment(name: string): Environment {
+/** Large settings, so that they need several blocks. */
+function environment(name: string, length: number): Environment {
   return {
     id: asEnvironmentId('env-1'),
-    name: name.repeat(30_000),
+    name: name.repeat(length),
     connection: { kind: 'docker-host', dockerHost: 'unix:///var/run/docker.sock' },
     engineId: null,
   };
@@ -22,11 +22,12 @@ describe.each(['tmpfs', 'ext4'] as const)('settings on a full disk (%s)', (fs) =
       const settings = new ConfSettings({ dataDirectory: disk, productVersion: '1.0.0' });
       const outcomes = new Set<string>();
       for (let freeBytes = 0; freeBytes <= 80_000; freeBytes += 4096) {
-        settings.saveEnvironment(environment('o'));
+        settings.saveEnvironment(environment('o', 20_000));
         const before = readFileSync(join(disk, 'config.json'), 'utf8');
         const ballast = await fillUp(disk, freeBytes);
         try {
-          settings.saveEnvironment(environment('n'));
+          // Why larger: the space of the file before last is given back first.
+          settings.saveEnvironment(environment('n', 60_000));
           outcomes.add('saved');
           expect(settings.environments()[1]?.name[0]).toBe('n');
         } catch (error) {
@@ -44,7 +45,7 @@ describe.each(['tmpfs', 'ext4'] as const)('settings on a full disk (%s)', (fs) =
     await withLoopbackFilesystem({ sizeMb: 8, fs }, async (disk) => {
       const settings = new ConfSettings({ dataDirectory: disk, productVersion: '1.0.0' });
       const ballast = await fillUp(disk, 8192);
-      expect(() => settings.saveEnvironment(environment('n'))).toThrow('no space left');
+      expect(() => settings.saveEnvironment(environment('n', 30_000))).toThrow('no space left');
       rmSync(ballast);
       const later = new ConfSettings({ dataDirectory: disk, productVersion: '1.0.0' });
       expect(later.environments()).toHaveLength(1);
