@@ -120,16 +120,14 @@ export class ConfSettings implements Settings {
 
   /** false: there was no file to keep. */
   #keepFile(): boolean {
-    rmSync(this.#fileBefore, { force: true });
+    if (this.#readText() === null) return false;
     try {
-      linkSync(this.#file, this.#fileBefore);
-      return true;
+      rmSync(this.#fileBefore, { force: true });
+      giveSecondName(this.#file, this.#fileBefore);
     } catch (error) {
-      if (codeOf(error) === 'ENOENT') return false;
-      // File systems without second names.
-      copyFileSync(this.#file, this.#fileBefore);
-      return true;
+      throw this.#unwritable('written', error);
     }
+    return true;
   }
 
   #unusable(text: string, value: unknown, issue: string): WindlassError {
@@ -177,6 +175,16 @@ export class ConfSettings implements Settings {
       { file: this.#file, cause },
       { cause: error },
     );
+  }
+}
+
+function giveSecondName(file: string, name: string): void {
+  try {
+    linkSync(file, name);
+  } catch (error) {
+    // File systems that know one name a file.
+    if (!['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'].includes(codeOf(error))) throw error;
+    copyFileSync(file, name);
   }
 }
 
