@@ -13,7 +13,9 @@ beforeEach(async () => {
 });
 afterEach(() => bench.close());
 
-async function tarOf(...entries: (Header & { readonly text?: string })[]): Promise<Buffer> {
+async function tarOf(
+  ...entries: (Pick<Header, 'name'> & Partial<Header> & { readonly text?: string })[]
+): Promise<Buffer> {
   const tar = pack();
   for (const { text = '', ...header } of entries) tar.entry(header, text);
   tar.finalize();

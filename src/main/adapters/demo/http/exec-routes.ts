@@ -56,6 +56,7 @@ async function start(call: Call, context: EngineContext): Promise<Answer> {
   const order = call.optionalJson(startSchema);
   const exec = execOf(call, context);
   if (order.Detach === true) throw notDone('Detach on POST /exec/{id}/start');
+  if (call.header('upgrade') !== '') throw notDone('upgrading the connection on POST /exec/{id}/start');
   if (exec.state !== 'ordered')
     throw new EngineRefusal(409, `Error: Exec command ${exec.id} has already run`);
   const container = context.state.container(exec.containerId);

@@ -6,6 +6,16 @@ export const oldestApiVersion = '1.12';
 const engineVersion = '20.10.24-demo';
 const architecture = { kernel: 'x86_64', image: 'amd64' };
 
+const versionDetails = {
+  ApiVersion: apiVersion,
+  Arch: architecture.image,
+  Experimental: 'false',
+  GitCommit: 'demo',
+  KernelVersion: 'demo',
+  MinAPIVersion: oldestApiVersion,
+  Os: 'linux',
+};
+
 /** Who the engine is. */
 export const systemRoutes: readonly Route[] = [
   { method: 'GET', pattern: '/_ping', isMutating: false, handle: () => ping('OK') },
@@ -18,7 +28,7 @@ export const systemRoutes: readonly Route[] = [
       status: 200,
       json: {
         Platform: { Name: 'Windlass demo engine' },
-        Components: [{ Name: 'Engine', Version: engineVersion, Details: { ApiVersion: apiVersion } }],
+        Components: [{ Name: 'Engine', Version: engineVersion, Details: versionDetails }],
         Version: engineVersion,
         ApiVersion: apiVersion,
         MinAPIVersion: oldestApiVersion,
