@@ -25,7 +25,12 @@ describe('a framed log', () => {
   });
 
   it('a long line in several entries must be one line, without the inner timestamps', () => {
-    const parts = ['a'.repeat(16_384), 'b'.repeat(16_384), 'c\n'].map((text) => frame(1, `${at} ${text}`));
+    const later = '2026-11-21T02:54:59.000000001Z';
+    const parts = [
+      frame(1, `${at} ${'a'.repeat(16_384)}`),
+      frame(1, `${later} ${'b'.repeat(16_384)}`),
+      frame(1, `${later} c\n`),
+    ];
     expect(read([Buffer.concat(parts)])).toEqual([
       { stream: 'stdout', at, text: `${'a'.repeat(16_384)}${'b'.repeat(16_384)}c` },
     ]);
