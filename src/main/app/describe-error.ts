@@ -1,4 +1,5 @@
 import type { ErrorDetails, ErrorShape } from '../../shared/errors.ts';
+import type { CatalogProblem } from '../core/model/catalog.ts';
 import type { TextValues, Translator } from '../../shared/translator.ts';
 
 export interface DescribedError {
@@ -70,6 +71,12 @@ function placeOf(details: ErrorDetails): string {
   if (typeof details['file'] !== 'string' || details['file'] === '') return '';
   const position = [details['line'], details['column']].filter((part) => typeof part === 'number');
   return [details['file'], ...position].join(':');
+}
+
+/** Where a file of a source could not be read: `samples: shop/2.0.0.yaml:14:5`. */
+export function placeOfProblem(problem: CatalogProblem): string {
+  const position = [problem.file, problem.line, problem.column].filter((part) => part !== null);
+  return `${problem.sourceId}: ${position.join(':')}`;
 }
 
 /** Several problems in one error: of variables (`problems`), or of what was checked before the start (`checks`). */

@@ -65,6 +65,7 @@ describe('applyOperationEvent', () => {
         started,
         change('stopping'),
         change('verifying'),
+        { type: 'phase.entered', phase: 'swap', direction: 'back' },
         change('stopping'),
         change('starting'),
         change('restored'),
@@ -75,6 +76,41 @@ describe('applyOperationEvent', () => {
     expect(still.services[1]).toMatchObject({ awayMs: null, awaySinceMs: expect.any(Number) });
     const never = fold(numbered(started, change('created'), change('starting'), change('running')));
     expect(never.services[1]).toMatchObject({ awayMs: null, awaySinceMs: null });
+  });
+
+  it('must not count a stop that takes nothing away, as a new container runs already', () => {
+    const change = (state: (typeof states)[number]): OperationEventBody => ({
+      type: 'service.changed',
+      service: 'web',
+      state,
+    });
+    const beside = [started, change('created'), change('starting'), change('verifying'), change('stopping')];
+    const view = fold(numbered(...beside, change('verifying'), change('running')));
+    expect(view.services[1]).toMatchObject({ awayMs: null, awaySinceMs: null });
+    const turned = fold(
+      numbered(
+        ...beside,
+        { type: 'phase.entered', phase: 'swap', direction: 'back' },
+        change('stopping'),
+        change('starting'),
+        change('running'),
+      ),
+    );
+    expect(turned.services[1]?.awayMs).toBe(2_000);
+  });
+
+  it('must show what was stopped for good as such', () => {
+    const stop: OperationEventBody = { type: 'service.changed', service: 'web', state: 'stopping' };
+    const done = (kind: string): OperationEventBody => ({
+      type: 'step.done',
+      step: '1',
+      kind,
+      service: 'web',
+    });
+    expect(fold(numbered(started, stop, done('remove-container'))).services[1]?.state).toBe('removed');
+    expect(fold(numbered(started, stop, done('stop-container'))).services[1]?.state).toBe('stopping');
+    const stopped = fold(numbered({ ...started, kind: 'stop' }, stop, done('stop-container')));
+    expect(stopped.services[1]?.state).toBe('stopped');
   });
 
   it('must show what a gate waits for until it is passed', () => {

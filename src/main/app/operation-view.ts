@@ -30,12 +30,14 @@ export interface OperationView {
 
 export interface ServiceView {
   readonly service: string;
-  readonly state: ServiceProgressState;
+  readonly state: ServiceProgressState | 'stopped';
   /** The last probe of a gate, while it is not passed. */
   readonly note: string;
   /** The operator's question: since when, and for how long, was it away? null: it was not. */
   readonly awaySinceMs: number | null;
   readonly awayMs: number | null;
+  /** Another container of it runs already, so stopping the old one takes nothing away. */
+  readonly hasSuccessor: boolean;
 }
 
 export interface PullView {
@@ -90,7 +92,7 @@ function applyBody(view: OperationView, body: OperationEvent['body'], atMs: numb
     case 'operation.resumed':
       return { ...view, direction: body.direction };
     case 'phase.entered':
-      return { ...view, phase: body.phase, direction: body.direction };
+      return enterPhase(view, body.phase, body.direction);
     case 'service.changed':
       return withService(view, body.service, (service) => changed(service, body.state, atMs));
     case 'gate.probed':
@@ -115,8 +117,11 @@ function applyBody(view: OperationView, body: OperationEvent['body'], atMs: numb
       const { end, error, failedService, logExcerpt } = body;
       return { ...view, ended: { end, error, failedService, logExcerpt } };
     }
-    case 'step.started':
     case 'step.done':
+      return body.service === null
+        ? view
+        : withService(view, body.service, (service) => settled(view, service, body.kind));
+    case 'step.started':
     case 'step.failed':
     case 'log.written':
       return view;
@@ -124,7 +129,7 @@ function applyBody(view: OperationView, body: OperationEvent['body'], atMs: numb
 }
 
 function waiting(service: string): ServiceView {
-  return { service, state: 'waiting', note: '', awaySinceMs: null, awayMs: null };
+  return { service, state: 'waiting', note: '', awaySinceMs: null, awayMs: null, hasSuccessor: false };
 }
 
 function withService(
@@ -140,12 +145,30 @@ function withService(
   };
 }
 
-/** A service is away from the moment its container is stopped until one runs again. */
+/** On the way back the roles are turned: what ran last is what is stopped. */
+function enterPhase(view: OperationView, phase: string, direction: 'forward' | 'back'): OperationView {
+  const isTurned = direction !== view.direction;
+  const services = view.services.map((service) => ({ ...service, hasSuccessor: false }));
+  return { ...view, phase, direction, ...(isTurned && { services }) };
+}
+
+/** A service is away from the moment its only running container is stopped until one runs again. */
 function changed(service: ServiceView, state: ServiceProgressState, atMs: number): ServiceView {
   const next = { ...service, state, note: state === 'failed' ? service.note : '' };
-  if (state === 'stopping') return { ...next, awaySinceMs: service.awaySinceMs ?? atMs };
-  const isBack =
-    state === 'verifying' || state === 'running' || state === 'restored' || state === 'unchanged';
-  if (!isBack || service.awaySinceMs === null) return next;
-  return { ...next, awaySinceMs: null, awayMs: (service.awayMs ?? 0) + atMs - service.awaySinceMs };
+  if (state === 'failed') return { ...next, hasSuccessor: false };
+  if (state === 'stopping') {
+    return service.hasSuccessor ? next : { ...next, awaySinceMs: service.awaySinceMs ?? atMs };
+  }
+  const isUp = state === 'verifying' || state === 'running' || state === 'restored' || state === 'unchanged';
+  if (!isUp) return next;
+  if (service.awaySinceMs === null) return { ...next, hasSuccessor: true };
+  const awayMs = (service.awayMs ?? 0) + atMs - service.awaySinceMs;
+  return { ...next, hasSuccessor: true, awaySinceMs: null, awayMs };
+}
+
+/** What has been stopped for good is no longer on its way. */
+function settled(view: OperationView, service: ServiceView, stepKind: string): ServiceView {
+  if (service.state !== 'stopping') return service;
+  if (stepKind === 'remove-container') return { ...service, state: 'removed' };
+  return stepKind === 'stop-container' && view.kind === 'stop' ? { ...service, state: 'stopped' } : service;
 }

@@ -1,4 +1,5 @@
 import type { Line } from './printed-line.ts';
+import { span, textOf } from './printed-line.ts';
 
 /** Columns that a text takes on a terminal. */
 export function displayWidth(text: string): number {
@@ -24,6 +25,27 @@ export function fitLine(line: Line, columns: number): Line {
     if (kept.length < text.length) break;
   }
   return columns > 0 ? [...fitted, '…'] : [];
+}
+
+/** The line broken between words into lines of that many columns, the further ones indented like the first. */
+export function wrapLine(line: Line, columns: number): readonly Line[] {
+  const indent = /^ */.exec(textOf(line))?.[0] ?? '';
+  const lines: Line[number][][] = [[]];
+  let room = columns;
+  for (const part of line) {
+    const { text, tone } = typeof part === 'string' ? span('plain', part) : part;
+    for (const word of text.split(/(?<= )(?=[^ ])/)) {
+      const width = displayWidth(word.trimEnd());
+      const isAtStart = room === columns || room === columns - indent.length;
+      if (width > room && !isAtStart) {
+        lines.push(indent === '' ? [] : [indent]);
+        room = columns - indent.length;
+      }
+      lines.at(-1)?.push(span(tone, word));
+      room -= displayWidth(word);
+    }
+  }
+  return lines;
 }
 
 /** The text followed by as many spaces as its column needs. */

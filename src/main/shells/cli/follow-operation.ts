@@ -48,7 +48,9 @@ export async function concludeOperation(
   }
   const environment = view.environment === '' ? environmentName(application, record) : view.environment;
   const lines = await summarize(context.texts, application, record, { ...view, environment });
-  (exitCode === 0 ? context.out : context.err).lines(lines);
+  const printer = exitCode === 0 ? context.out : context.err;
+  if (!context.isQuiet) printer.line();
+  printer.paragraphs(lines);
   return exitCode;
 }
 

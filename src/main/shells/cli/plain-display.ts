@@ -1,4 +1,4 @@
-import type { OperationEvent } from '../../../shared/operation-event.ts';
+import type { OperationEvent, ServiceProgressState } from '../../../shared/operation-event.ts';
 import type { Translator } from '../../../shared/translator.ts';
 import type { OperationView } from '../../app/operation-view.ts';
 import { eventLine } from './event-line.ts';
@@ -12,6 +12,7 @@ import type { ProgressDisplay } from './progress-display.ts';
 export class PlainDisplay implements ProgressDisplay {
   readonly #texts: Translator;
   readonly #printer: Printer;
+  readonly #toldStates = new Map<string, Set<ServiceProgressState>>();
   #printedCounters = '';
 
   constructor(texts: Translator, printer: Printer) {
@@ -22,6 +23,7 @@ export class PlainDisplay implements ProgressDisplay {
   show(event: OperationEvent, view: OperationView): void {
     if (event.body.type === 'operation.started') this.#printer.line(titleLine(this.#texts, view));
     if (event.body.type === 'progress.advanced') this.#showCounters(view);
+    if (event.body.type === 'service.changed' && !this.#isNews(event.body.service, event.body.state)) return;
     const line = eventLine(this.#texts, event.body, 'plain');
     if (line !== null) this.#printer.line(line);
   }
@@ -32,6 +34,15 @@ export class PlainDisplay implements ProgressDisplay {
 
   close(): void {
     // Nothing is open between two lines.
+  }
+
+  /** A service that is judged again and again is worth a line only after something was done to it. */
+  #isNews(service: string, state: ServiceProgressState): boolean {
+    const told = this.#toldStates.get(service) ?? new Set();
+    if (told.has(state)) return false;
+    const isActedOn = state === 'created' || state === 'stopping' || state === 'starting';
+    this.#toldStates.set(service, isActedOn ? new Set([state]) : told.add(state));
+    return true;
   }
 
   /** Only when a count changed: bytes alone would print a line per chunk. */

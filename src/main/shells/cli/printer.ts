@@ -1,6 +1,7 @@
 import { createColors } from 'picocolors';
 import { printable, printableJson } from '../../app/printable.ts';
 import type { OutputStream } from './cli-host.ts';
+import { wrapLine } from './display-width.ts';
 import type { Line, Tone } from './printed-line.ts';
 
 /**
@@ -33,6 +34,12 @@ export class Printer {
 
   lines(lines: readonly Line[]): void {
     for (const line of lines) this.line(line);
+  }
+
+  /** Lines of prose: on a terminal they are broken between words. */
+  paragraphs(lines: readonly Line[]): void {
+    const { isTerminal, columns } = this.stream;
+    this.lines(isTerminal ? lines.flatMap((line) => wrapLine(line, Math.max(40, columns))) : lines);
   }
 
   /** The line as it goes to the terminal, for who redraws in place. */

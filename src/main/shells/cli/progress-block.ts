@@ -70,6 +70,7 @@ export function stateMark(state: ServiceView['state']): { readonly sign: string;
     case 'unchanged':
       return { sign: '=', tone: 'grey' };
     case 'removed':
+    case 'stopped':
       return { sign: '-', tone: 'grey' };
     case 'waiting':
       return { sign: '·', tone: 'grey' };

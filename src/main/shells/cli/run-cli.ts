@@ -117,7 +117,7 @@ function reportError(
   }
   const shape = error instanceof CommanderError ? usageError(error).toShape() : toErrorShape(error);
   if (isJson) new Printer(host.stdout, false).json({ error: shape });
-  else new Printer(host.stderr, isColoured(host.stderr, host.env)).lines(renderError(texts, shape));
+  else new Printer(host.stderr, isColoured(host.stderr, host.env)).paragraphs(renderError(texts, shape));
   return exitCodeOfError(shape.code);
 }
 

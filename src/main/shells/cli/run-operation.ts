@@ -2,6 +2,7 @@ import { WindlassError } from '../../../shared/errors.ts';
 import type { Application, OperationPreview, OperationRequest } from '../../core/operations/application.ts';
 import { printableLines } from '../../app/printable.ts';
 import { askForMissing } from './ask-for-missing.ts';
+import { namingCatalogProblems } from './catalog-problems.ts';
 import type { CliContext } from './cli-context.ts';
 import { exitCodes } from './exit-codes.ts';
 import { followOperation } from './follow-operation.ts';
@@ -29,6 +30,15 @@ export async function runOperation(
   }
   const application = await context.open('change');
   await recoverFirst(context, application);
+  return namingCatalogProblems(application, () => confirmAndRun(context, application, makeRequest, options));
+}
+
+async function confirmAndRun(
+  context: CliContext,
+  application: Application,
+  makeRequest: RequestMaker,
+  options: RunOptions,
+): Promise<number> {
   const request = await makeRequest(application);
   if (options.isConfirmed) {
     const handle = await askForMissing(context, application, request, (filled) =>
@@ -41,7 +51,7 @@ export async function runOperation(
     asked = filled;
     return application.operations.preview(filled);
   });
-  context.out.lines(renderPreview(context.texts, asked, preview));
+  context.out.paragraphs(renderPreview(context.texts, asked, preview));
   if (hasBlockingCheck(preview)) return exitCodes.refused;
   const answer = await context.host.stdin.ask(`${context.texts.text('cli.confirm')} `, { isHidden: false });
   if (!isYes(answer)) {
@@ -72,16 +82,17 @@ export async function recoverFirst(
 /** Standard output is exactly the plan; what the checks say goes beside it. */
 async function printPlan(context: CliContext, makeRequest: RequestMaker): Promise<number> {
   const application = await context.open('read');
-  const request = await makeRequest(application);
-  const preview = await askForMissing(context, application, request, (filled) =>
-    application.operations.preview(filled),
+  const preview = await namingCatalogProblems(application, async () =>
+    askForMissing(context, application, await makeRequest(application), (filled) =>
+      application.operations.preview(filled),
+    ),
   );
   if (context.isJson) {
     context.out.json(preview);
   } else {
     const plan = preview.renderedPlan.replace(/\n$/, '');
     context.out.lines(printableLines(plan).map((line): Line => [line]));
-    context.err.lines(checkLines(context.texts, preview.checks));
+    context.err.paragraphs(checkLines(context.texts, preview.checks));
   }
   return hasBlockingCheck(preview) ? exitCodes.refused : exitCodes.done;
 }

@@ -18,7 +18,7 @@ export async function summarize(
   record: OperationRecord,
   view: OperationView,
 ): Promise<readonly Line[]> {
-  const lines: Line[] = [[], headline(texts, record, view)];
+  const lines: Line[] = [headline(texts, record, view)];
   const downtime = downtimeLine(texts, view);
   if (downtime !== null) lines.push(downtime);
   if (record.end === 'done') return lines;
@@ -56,6 +56,7 @@ function durationMs(record: OperationRecord): number {
 
 /** Longest first: that is the one that somebody noticed. */
 function downtimeLine(texts: Translator, view: OperationView): Line | null {
+  if (view.kind !== 'upgrade' && view.kind !== 'rollback') return null;
   const away = view.services
     .filter((service) => service.awayMs !== null)
     .sort((a, b) => (b.awayMs ?? 0) - (a.awayMs ?? 0))
@@ -87,7 +88,8 @@ async function nextCommands(
   view: OperationView,
 ): Promise<readonly string[]> {
   const address = shellWord(formatDeploymentAddress(record.deployment, view.environment));
-  const rollback = `windlass rollback ${address} --yes`;
+  const remove = `windlass remove ${address} --yes`;
+  const rollback = record.kind === 'deploy' ? remove : `windlass rollback ${address} --yes`;
   if (record.end === 'held' || record.end === null) return [`windlass resume ${address}`, rollback];
   if (record.end !== 'failed') return [];
   const ref = { name: record.deployment, environment: view.environment };
@@ -96,5 +98,5 @@ async function nextCommands(
     // Why: the summary of a failure must not be lost to a second one; the host may be what failed.
     () => record.kind === 'upgrade',
   );
-  return canRollback ? [rollback] : [`windlass status ${address}`, `windlass remove ${address} --yes`];
+  return canRollback ? [rollback] : [`windlass status ${address}`, remove];
 }

@@ -2,6 +2,8 @@ import type { Command } from 'commander';
 import { WindlassError } from '../../../../shared/errors.ts';
 import type { CatalogProblem, ProductVersion } from '../../../core/model/catalog.ts';
 import type { VariableDefinition } from '../../../core/model/variables.ts';
+import { placeOfProblem } from '../../../app/describe-error.ts';
+import { newestFirst } from '../../../app/newest-first.ts';
 import { printableLines } from '../../../app/printable.ts';
 import type { CliContext } from '../cli-context.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -10,6 +12,8 @@ import { span } from '../printed-line.ts';
 import { renderTable } from '../table.ts';
 import type { VerbKit } from './verb-kit.ts';
 import { addVerb } from './verb-kit.ts';
+
+const shownVersions = 6;
 
 /** `catalog sync|list|show` */
 export function addCatalogVerbs(program: Command, kit: VerbKit): void {
@@ -35,7 +39,7 @@ async function syncCatalog(context: CliContext): Promise<number> {
   }
   const { sources, versions, problems } = result;
   context.out.line(context.texts.text('cli.catalog.synced', { sources, versions }));
-  context.err.lines(problems.map((problem) => problemLine(context, problem)));
+  context.err.paragraphs(problems.map((problem) => problemLine(context, problem)));
   return exitCodes.done;
 }
 
@@ -47,23 +51,27 @@ async function listCatalog(context: CliContext): Promise<number> {
     return exitCodes.done;
   }
   const { texts } = context;
-  const titles = ['stack', 'product', 'version', 'description'].map((column) =>
+  const titles = ['stack', 'product', 'versions', 'description'].map((column) =>
     texts.text(`column.${column}`),
   );
-  const rows = versions.map((entry) => [
-    entry.stackId,
-    entry.metadata.name,
-    entry.version,
-    firstSentence(entry.metadata.description),
-  ]);
+  const stackIds = [...new Set(versions.map((entry) => entry.stackId))];
+  const rows = stackIds.map((stackId) => stackRow(versions.filter((entry) => entry.stackId === stackId)));
   context.out.lines(rows.length === 0 ? [[texts.text('cli.catalog.empty')]] : renderTable(titles, rows));
   return exitCodes.done;
+}
+
+function stackRow(entries: readonly ProductVersion[]): readonly string[] {
+  const sorted = newestFirst(entries);
+  const { stackId, metadata } = sorted[0] ?? { stackId: '', metadata: { name: '', description: '' } };
+  const versions = sorted.map((entry) => entry.version);
+  const shown = versions.length > shownVersions ? [...versions.slice(0, shownVersions), '…'] : versions;
+  return [stackId, metadata.name, shown.join(', '), firstSentence(metadata.description)];
 }
 
 async function showProduct(context: CliContext, product: string): Promise<number> {
   const application = await context.open('read');
   const all = await application.catalog.versions();
-  const found = all.filter((entry) => namesOf(entry).includes(product));
+  const found = newestFirst(all.filter((entry) => namesOf(entry).includes(product)));
   const newest = found[0];
   if (newest === undefined) {
     throw new WindlassError('product-not-found', `${product} is not in the catalog`, { product });

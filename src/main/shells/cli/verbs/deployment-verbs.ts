@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { DeploymentDetails, DeploymentSummary } from '../../../core/operations/application.ts';
+import type { ObservedPort } from '../../../core/model/observed.ts';
 import type { CliContext } from '../cli-context.ts';
 import { formatDeploymentAddress, parseDeploymentAddress } from '../deployment-address.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -129,28 +130,36 @@ function lockLines(context: CliContext, details: DeploymentDetails): readonly Li
 }
 
 function serviceTable(context: CliContext, details: DeploymentDetails): readonly Line[] {
+  const { texts } = context;
   const titles = ['service', 'state', 'health', 'image', 'ports'].map((column) =>
-    context.texts.text(`column.${column}`),
+    texts.text(`column.${column}`),
   );
-  const rows = details.services.map(({ service, lifecycle, image, container }) => [
-    service,
-    container === null
-      ? lifecycle === 'one-shot'
-        ? '-'
-        : span('red', context.texts.text('status.missing'))
-      : container.state,
-    container === null || container.health === 'none' ? '-' : container.health,
-    image,
-    container === null
-      ? ''
-      : container.publishedPorts
-          .map(
-            (port) =>
-              `${port.hostIp === '' ? '' : `${port.hostIp}:`}${port.hostPort}→${port.containerPort}/${port.protocol}`,
-          )
-          .join(', '),
-  ]);
+  const rows = details.services.map((service) => {
+    const { container } = service;
+    const missing = service.lifecycle === 'one-shot' ? '-' : span('red', texts.text('status.missing'));
+    return [
+      service.service,
+      container === null ? missing : container.state,
+      container === null || container.health === 'none' ? '-' : container.health,
+      shortImage(service.image),
+      container === null ? '' : publishedPorts(container.publishedPorts),
+    ];
+  });
   return rows.length === 0 ? [] : [[], ...renderTable(titles, rows)];
+}
+
+/** A digest is recognized by its first digits; `--json` has all of it. */
+function shortImage(image: string): string {
+  return image.replace(/(@sha256:[0-9a-f]{12})[0-9a-f]{52}$/, '$1');
+}
+
+/** A port on all interfaces is published once for each family of addresses; that is one port to an operator. */
+function publishedPorts(ports: readonly ObservedPort[]): string {
+  const texts = ports.map(({ hostIp, hostPort, containerPort, protocol }) => {
+    const address = ['', '0.0.0.0', '::'].includes(hostIp) ? '' : `${hostIp}:`;
+    return `${address}${hostPort}→${containerPort}/${protocol}`;
+  });
+  return [...new Set(texts)].join(', ');
 }
 
 function variableTable(context: CliContext, details: DeploymentDetails): readonly Line[] {

@@ -22,7 +22,7 @@ async function examine(context: CliContext): Promise<number> {
     ? exitCodes.refused
     : exitCodes.done;
   if (context.isJson) context.out.json(findings);
-  else context.out.lines(findings.map((finding) => findingLine(context, finding)));
+  else context.out.paragraphs(findings.map((finding) => findingLine(context, finding)));
   return exitCode;
 }
 

@@ -87,7 +87,7 @@ async function testEnvironment(context: CliContext, name: string): Promise<numbe
     ];
     context.out.line(line);
   }
-  if (result.error !== null) context.err.lines(renderError(texts, result.error));
+  if (result.error !== null) context.err.paragraphs(renderError(texts, result.error));
   return exitCode;
 }
 
