@@ -22,8 +22,18 @@ export type OperationEventBody =
     }
   | { readonly type: 'operation.resumed'; readonly attempt: number; readonly direction: 'forward' | 'back' }
   | { readonly type: 'phase.entered'; readonly phase: string; readonly direction: 'forward' | 'back' }
-  | { readonly type: 'step.started'; readonly step: string; readonly kind: string; readonly service: string | null }
-  | { readonly type: 'step.done'; readonly step: string; readonly kind: string; readonly service: string | null }
+  | {
+      readonly type: 'step.started';
+      readonly step: string;
+      readonly kind: string;
+      readonly service: string | null;
+    }
+  | {
+      readonly type: 'step.done';
+      readonly step: string;
+      readonly kind: string;
+      readonly service: string | null;
+    }
   | {
       readonly type: 'step.failed';
       readonly step: string;

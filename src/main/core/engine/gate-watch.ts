@@ -42,7 +42,12 @@ export async function verifyService(watch: GateWatch, rules: GateRules): Promise
     if (verdict.kind === 'passed') return watch.onProbe('all', true, '', 0);
     if (verdict.kind === 'failed') throw gateFailed(watch.service, verdict, container, evidence);
     if (verdict.kind === 'restart') {
-      watch.onProbe('running', false, `exited with ${container?.exitCode ?? '?'}`, rules.deadlineMs - evidence.elapsedMs);
+      watch.onProbe(
+        'running',
+        false,
+        `exited with ${container?.exitCode ?? '?'}`,
+        rules.deadlineMs - evidence.elapsedMs,
+      );
       await watch.clock.sleep(restartPauseMs, watch.signal);
       throwIfCancelled(watch.signal);
       await watch.assertHeld();
@@ -97,7 +102,8 @@ class Watched {
 
   see(container: ObservedContainer | null): Pick<GateEvidence, 'steadyMs' | 'elapsedMs' | 'restarts'> {
     const now = this.#watch.clock.monotonic();
-    const run = container === null ? '' : `${container.state}/${container.startedAt}/${container.restartCount}`;
+    const run =
+      container === null ? '' : `${container.state}/${container.startedAt}/${container.restartCount}`;
     const { steadiness } = this.#watch;
     const known = steadiness.get(this.#watch.container);
     const steady = known?.run === run ? known : { run, sinceMs: now };
@@ -145,7 +151,11 @@ class EarlyHealth {
     const command = healthCommand(test);
     if (command === null) return null;
     try {
-      const { exitCode } = await this.#watch.docker.exec(this.#watch.container, command, earlyHealthTimeoutMs);
+      const { exitCode } = await this.#watch.docker.exec(
+        this.#watch.container,
+        command,
+        earlyHealthTimeoutMs,
+      );
       return exitCode === 0 ? 'passed' : 'failed';
     } catch {
       // Why: it may have ended meanwhile; the next inspection says so. The engine's own probes still count.
@@ -171,7 +181,8 @@ async function gather(
   const earlyHealth = container === null ? null : await health.probe(container);
   const seen = observation.see(container);
   const isReadyForPorts =
-    container?.state === 'running' && (container.healthTest === null || isHealthy(container, { earlyHealth }));
+    container?.state === 'running' &&
+    (container.healthTest === null || isHealthy(container, { earlyHealth }));
   const silentPorts = isReadyForPorts ? await silentPortsOf(watch.docker, container) : [];
   return { ...seen, earlyHealth, silentPorts };
 }

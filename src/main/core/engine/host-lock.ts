@@ -150,7 +150,9 @@ function epochOf(lock: Holder): number {
 
 /** Left by a process of this installation that is gone. */
 export function isOwnDead(lock: Holder, actor: Actor): boolean {
-  return isOwnInstall(lock, actor) && !actor.isAlive(Number(lock.labels['pid']), lock.labels['process'] ?? '');
+  return (
+    isOwnInstall(lock, actor) && !actor.isAlive(Number(lock.labels['pid']), lock.labels['process'] ?? '')
+  );
 }
 
 function isOwnInstall(lock: Holder, actor: Actor): boolean {

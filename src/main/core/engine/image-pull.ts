@@ -125,7 +125,8 @@ class LayerBytes {
     const known = this.#layers.get(progress.layer) ?? { downloaded: 0, extracted: 0, total: 0 };
     const before = known.downloaded + known.extracted;
     known.total = Math.max(known.total, progress.totalBytes);
-    if (progress.status === 'downloading') known.downloaded = Math.max(known.downloaded, progress.currentBytes);
+    if (progress.status === 'downloading')
+      known.downloaded = Math.max(known.downloaded, progress.currentBytes);
     if (progress.status === 'extracting') {
       known.downloaded = known.total;
       known.extracted = Math.max(known.extracted, progress.currentBytes);
@@ -142,7 +143,11 @@ class LayerBytes {
 }
 
 /** Why an image cannot be had, asked of its registry where the engine's answer leaves it open. */
-export async function explainPullError(registry: Registry, reference: string, error: unknown): Promise<unknown> {
+export async function explainPullError(
+  registry: Registry,
+  reference: string,
+  error: unknown,
+): Promise<unknown> {
   const isOpen =
     isWindlassError(error, 'registry-error') ||
     isWindlassError(error, 'registry-denied') ||

@@ -32,7 +32,12 @@ export class OperationFeed {
     this.#sequence = sequence;
   }
 
-  static async open(id: OperationId, log: OperationLog, clock: Clock, logger: Logger): Promise<OperationFeed> {
+  static async open(
+    id: OperationId,
+    log: OperationLog,
+    clock: Clock,
+    logger: Logger,
+  ): Promise<OperationFeed> {
     const events = await log.events(id, 0);
     return new OperationFeed(id, log, clock, logger, events.at(-1)?.sequence ?? 0);
   }

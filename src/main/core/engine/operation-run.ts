@@ -126,12 +126,16 @@ export class OperationRun {
 
   /** Observes, plans and runs until the goal is reached; a lost connection is waited for, then it observes again. */
   async #attempt(direction: Direction): Promise<void> {
-    for (let surprise = 0; ; ) {
+    for (let surprise = 0; ;) {
       try {
         const observed = await this.#undertaking.observe();
         this.#isCommitted = observed.isCommitted;
         if (direction === 'forward' && observed.hasFallenBack) {
-          throw new WindlassError('host-fell-back', 'the engine was restarted and brought the old release back', {});
+          throw new WindlassError(
+            'host-fell-back',
+            'the engine was restarted and brought the old release back',
+            {},
+          );
         }
         await this.#run(this.#undertaking.plan(direction, observed), observed);
         return;
@@ -153,7 +157,11 @@ export class OperationRun {
     this.#waits = this.#context.clock.canceller();
     if (this.#cancel.signal.aborted && !this.#isGoingBack) this.#waits.abort();
     const step = this.#stepContext(observed, this.#waits.signal);
-    const turns = new StepTurns(this.#context.engineCpus, this.#journal.record.options.profile, this.#context.clock);
+    const turns = new StepTurns(
+      this.#context.engineCpus,
+      this.#journal.record.options.profile,
+      this.#context.clock,
+    );
     await runPlan(plan, {
       enterPhase: async (phase) => {
         await this.#enter(phase);
@@ -175,15 +183,17 @@ export class OperationRun {
   async #step(step: Step, context: StepContext, turns: StepTurns): Promise<void> {
     const { feed } = this.#context;
     const head = { step: step.id, kind: step.kind, service: step.service };
-    await turns.run(step, async () => {
-      feed.emit({ type: 'step.started', ...head });
-      this.#tellState(step, false);
-      await executeStep(step, context);
-    }).catch((error: unknown) => {
-      const shape = toErrorShape(error);
-      if (shape.code !== 'cancelled') feed.emit({ type: 'step.failed', ...head, error: shape });
-      throw withStep(error, step);
-    });
+    await turns
+      .run(step, async () => {
+        feed.emit({ type: 'step.started', ...head });
+        this.#tellState(step, false);
+        await executeStep(step, context);
+      })
+      .catch((error: unknown) => {
+        const shape = toErrorShape(error);
+        if (shape.code !== 'cancelled') feed.emit({ type: 'step.failed', ...head, error: shape });
+        throw withStep(error, step);
+      });
     if (step.kind === 'write-record' && step.args.record === 'committed') this.#isCommitted = true;
     feed.emit({ type: 'step.done', ...head });
     this.#tellState(step, true);
@@ -249,7 +259,9 @@ export class OperationRun {
       try {
         const engine = await host.docker.engine();
         if (host.environment.engineId !== null && engine.id !== host.environment.engineId) {
-          throw new WindlassError('engine-changed', 'another engine answers at this address', { engine: engine.id });
+          throw new WindlassError('engine-changed', 'another engine answers at this address', {
+            engine: engine.id,
+          });
         }
         feed.emit({ type: 'connection.restored' });
         return;
@@ -272,9 +284,16 @@ export class OperationRun {
       if (id === undefined) return;
       const { signal } = this.#context.clock.canceller();
       const options = { tail: excerptLines, since: null, follow: false };
-      await this.#context.host.docker.logs(id, options, (line) => lines.push(this.#context.mask(line.text)), signal);
+      await this.#context.host.docker.logs(
+        id,
+        options,
+        (line) => lines.push(this.#context.mask(line.text)),
+        signal,
+      );
     } catch (failure) {
-      this.#context.logger.warn('the log of the failed service could not be read', { error: String(failure) });
+      this.#context.logger.warn('the log of the failed service could not be read', {
+        error: String(failure),
+      });
     }
     this.#journal.keepLog(lines.slice(-excerptLines));
   }
@@ -303,7 +322,10 @@ export class OperationRun {
   }
 
   #advanceToEnd(): void {
-    this.#context.feed.emit({ type: 'progress.advanced', progress: { ...this.#progress.view, percent: 100 } });
+    this.#context.feed.emit({
+      type: 'progress.advanced',
+      progress: { ...this.#progress.view, percent: 100 },
+    });
   }
 
   /** A record that cannot be written must not stop a rollback: it is retried without the reserve, then let go. */
@@ -317,7 +339,9 @@ export class OperationRun {
         await this.#context.operationLog.releaseReserve();
         await write();
       } catch (again) {
-        this.#context.logger.error('a record could not be written, going on without it', { error: String(again) });
+        this.#context.logger.error('a record could not be written, going on without it', {
+          error: String(again),
+        });
       }
     }
   }
@@ -325,7 +349,10 @@ export class OperationRun {
   #masked(shape: ErrorShape): ErrorShape {
     const mask = this.#context.mask;
     const details = Object.fromEntries(
-      Object.entries(shape.details).map(([key, value]) => [key, typeof value === 'string' ? mask(value) : value]),
+      Object.entries(shape.details).map(([key, value]) => [
+        key,
+        typeof value === 'string' ? mask(value) : value,
+      ]),
     );
     return { ...shape, message: mask(shape.message), details };
   }
@@ -337,12 +364,19 @@ export function isConnectionError(error: unknown): error is WindlassError {
 
 /** The host is not as the plan assumed: look again. */
 function isSurprise(error: unknown): boolean {
-  return isWindlassError(error, 'not-found') || isWindlassError(error, 'name-taken') || isWindlassError(error, 'drift');
+  return (
+    isWindlassError(error, 'not-found') ||
+    isWindlassError(error, 'name-taken') ||
+    isWindlassError(error, 'drift')
+  );
 }
 
 /** Names the service in the error where the engine's text does not. */
 function withStep(error: unknown, step: Step): unknown {
   if (!(error instanceof WindlassError) || step.service === null || 'service' in error.details) return error;
   const details = { ...error.details, service: step.service, step: step.kind };
-  return new WindlassError(error.code, error.message, details, { cause: error, isRetryable: error.isRetryable });
+  return new WindlassError(error.code, error.message, details, {
+    cause: error,
+    isRetryable: error.isRetryable,
+  });
 }

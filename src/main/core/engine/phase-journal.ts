@@ -44,7 +44,11 @@ export class PhaseJournal {
       phaseTimes: { ...this.#closed(now), [phase]: { startedAt: now, endedAt: null } },
     };
     await this.#log.save(this.#record);
-    this.#logger.info('phase entered', { operation: this.#record.id, phase, direction: this.#record.direction });
+    this.#logger.info('phase entered', {
+      operation: this.#record.id,
+      phase,
+      direction: this.#record.direction,
+    });
   }
 
   async end(end: OperationEnd, error: ErrorShape | null): Promise<void> {

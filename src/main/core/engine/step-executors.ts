@@ -61,7 +61,8 @@ export class ContainerIds {
 
   of(service: string, side: Side): string {
     const id = this.#bySide.get(`${service}/${side}`);
-    if (id === undefined) throw new WindlassError('drift', `the ${side} container of ${service} is gone`, { service });
+    if (id === undefined)
+      throw new WindlassError('drift', `the ${side} container of ${service} is gone`, { service });
     return id;
   }
 
@@ -69,7 +70,9 @@ export class ContainerIds {
     if (step.service !== null && step.side !== null) return this.of(step.service, step.side);
     const id = this.#byName.get(step.args.container);
     if (id === undefined) {
-      throw new WindlassError('drift', `container ${step.args.container} is gone`, { container: step.args.container });
+      throw new WindlassError('drift', `container ${step.args.container} is gone`, {
+        container: step.args.container,
+      });
     }
     return id;
   }
@@ -145,8 +148,9 @@ export async function executeStep(step: Step, context: StepContext): Promise<voi
   await execute(step, context);
 }
 
-function gateRules(step: Step, { options, serviceRules }: StepContext): GateRules {
-  const rules = serviceRules(step.service!, step.side!);
+function gateRules(step: Step, context: StepContext): GateRules {
+  const { options } = context;
+  const rules = context.serviceRules(step.service!, step.side!);
   return {
     declaredRestart: rules.restart,
     stableMs: rules.isTouched ? options.stableMs : 0,
@@ -164,7 +168,8 @@ function gateWatch(step: Step, context: StepContext): GateWatch {
     container: context.containers.of(service, step.side!),
     steadiness: context.steadiness,
     assertHeld: () => context.assertHeld(),
-    onProbe: (gate, isPassed, text, remainingMs) => context.onProbe(service, gate, isPassed, text, remainingMs),
+    onProbe: (gate, isPassed, text, remainingMs) =>
+      context.onProbe(service, gate, isPassed, text, remainingMs),
   };
 }
 
@@ -176,7 +181,12 @@ async function waitExit(step: StepOf<'wait-exit'>, context: StepContext): Promis
   const onAbort = (): void => canceller.abort();
   context.signal.addEventListener('abort', onAbort, { once: true });
   const following = context.docker
-    .logs(id, { tail: null, since: null, follow: true }, (line) => context.onLog(service, line.text), canceller.signal)
+    .logs(
+      id,
+      { tail: null, since: null, follow: true },
+      (line) => context.onLog(service, line.text),
+      canceller.signal,
+    )
     .catch(() => undefined);
   const deadline = context.clock.sleep(step.args.timeoutMs, canceller.signal).then(() => 'late' as const);
   try {
@@ -193,5 +203,8 @@ async function waitExit(step: StepOf<'wait-exit'>, context: StepContext): Promis
 function oneShotFailed(service: string, exit: number | 'late', timeoutMs: number): WindlassError {
   const details = { service, exitCode: exit === 'late' ? null : exit, timeoutSeconds: timeoutMs / 1000 };
   const text = exit === 'late' ? `did not end within ${timeoutMs / 1000} s` : `ended with exit code ${exit}`;
-  return new WindlassError('one-shot-failed', `${service} ${text}`, { ...details, reason: exit === 'late' ? 'timeout' : 'exit' });
+  return new WindlassError('one-shot-failed', `${service} ${text}`, {
+    ...details,
+    reason: exit === 'late' ? 'timeout' : 'exit',
+  });
 }

@@ -6,7 +6,10 @@ export interface Environment {
   readonly name: string;
   readonly connection:
     | { readonly kind: 'demo' }
-    | { readonly kind: 'docker-host'; /** `unix:///…` or `npipe:////./pipe/…` */ readonly dockerHost: string };
+    | {
+        readonly kind: 'docker-host';
+        /** `unix:///…` or `npipe:////./pipe/…` */ readonly dockerHost: string;
+      };
   /** Engine id seen first; another one behind the same address is refused. null until first contact. */
   readonly engineId: string | null;
 }

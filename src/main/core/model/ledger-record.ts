@@ -21,7 +21,12 @@ export type LedgerBody =
     }
   /** The point of no return. */
   | { readonly kind: 'committed'; readonly operation: OperationId; readonly release: ReleaseId }
-  | { readonly kind: 'failed'; readonly operation: OperationId; readonly error: ErrorShape; readonly isHeld: boolean }
+  | {
+      readonly kind: 'failed';
+      readonly operation: OperationId;
+      readonly error: ErrorShape;
+      readonly isHeld: boolean;
+    }
   /** The restoring of the old release has begun, and: is done, the snapshot is cleared. */
   | { readonly kind: 'restoring'; readonly operation: OperationId }
   | { readonly kind: 'restored'; readonly operation: OperationId }

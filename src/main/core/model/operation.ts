@@ -39,5 +39,7 @@ export interface OperationRecord {
   readonly error: ErrorShape | null;
   /** Last lines of the log of the service that failed, masked. */
   readonly failureLog: readonly string[];
-  readonly phaseTimes: Readonly<Partial<Record<Phase, { readonly startedAt: string; readonly endedAt: string | null }>>>;
+  readonly phaseTimes: Readonly<
+    Partial<Record<Phase, { readonly startedAt: string; readonly endedAt: string | null }>>
+  >;
 }

@@ -32,4 +32,6 @@ export type VariableValues = Readonly<Record<string, string>>;
  * Values as a record keeps them: a secret is only named, its value is in the encrypted local store
  * under the release's scope.
  */
-export type RecordedVariables = Readonly<Record<string, { readonly value: string } | { readonly isSecret: true }>>;
+export type RecordedVariables = Readonly<
+  Record<string, { readonly value: string } | { readonly isSecret: true }>
+>;

@@ -41,7 +41,12 @@ export interface Application {
     /** The documented JSON of `GET …/rollback`. */
     rollbackInfo(ref: DeploymentRef): Promise<RollbackInfo>;
     setPolicy(ref: DeploymentRef, policy: DeploymentPolicy): Promise<void>;
-    logs(ref: DeploymentRef, options: LogRequest, onLine: (line: ServiceLogLine) => void, signal: CancelSignal): Promise<void>;
+    logs(
+      ref: DeploymentRef,
+      options: LogRequest,
+      onLine: (line: ServiceLogLine) => void,
+      signal: CancelSignal,
+    ): Promise<void>;
   };
   readonly operations: {
     /** Reads and checks everything, changes nothing. */
@@ -53,9 +58,16 @@ export interface Application {
     /** Breaks the lock with that id, on purpose. */
     unlock(ref: DeploymentRef, lockId: string): Promise<void>;
     list(deployment: string | null): Promise<readonly OperationRecord[]>;
-    show(id: string): Promise<{ readonly record: OperationRecord; readonly events: readonly OperationEvent[] }>;
+    show(
+      id: string,
+    ): Promise<{ readonly record: OperationRecord; readonly events: readonly OperationEvent[] }>;
     /** Follows a running operation, also of another process, to its end. */
-    follow(id: string, after: number, onEvent: (event: OperationEvent) => void, signal: CancelSignal): Promise<void>;
+    follow(
+      id: string,
+      after: number,
+      onEvent: (event: OperationEvent) => void,
+      signal: CancelSignal,
+    ): Promise<void>;
     /** What a dead process left behind is resumed, restored, cleaned up, or held. */
     recoverAll(): Promise<readonly OperationHandle[]>;
   };
@@ -93,7 +105,12 @@ export interface DeploymentSummary {
   readonly isHeld: boolean;
   /** false: the environment does not answer and this is what was last known. */
   readonly isLive: boolean;
-  readonly lastOperation: { readonly id: string; readonly kind: string; readonly end: string | null; readonly at: string } | null;
+  readonly lastOperation: {
+    readonly id: string;
+    readonly kind: string;
+    readonly end: string | null;
+    readonly at: string;
+  } | null;
 }
 
 export interface ServiceStatus {
@@ -108,7 +125,11 @@ export interface DeploymentDetails {
   readonly deployment: Deployment;
   readonly services: readonly ServiceStatus[];
   /** Values of the current release; secrets as '••••••'. */
-  readonly variables: readonly { readonly name: string; readonly value: string; readonly isSecret: boolean }[];
+  readonly variables: readonly {
+    readonly name: string;
+    readonly value: string;
+    readonly isSecret: boolean;
+  }[];
   readonly lock: LockHolder | null;
 }
 
@@ -197,7 +218,10 @@ export interface OperationPreview {
   readonly removedVariables: readonly string[];
   readonly changedVariables: readonly string[];
   /** Unchanged services are not touched. */
-  readonly services: readonly { readonly service: string; readonly change: 'added' | 'changed' | 'removed' | 'unchanged' }[];
+  readonly services: readonly {
+    readonly service: string;
+    readonly change: 'added' | 'changed' | 'removed' | 'unchanged';
+  }[];
   readonly checks: readonly PreflightCheck[];
 }
 

@@ -40,7 +40,10 @@ export class Catalog {
     if (ids.length === 1) return fitting;
     const known = [...new Set(versions.map((version) => version.stackId))].sort();
     if (ids.length === 0) {
-      throw new WindlassError('product-not-found', `there is no stack ${wanted} in the catalog`, { stack: wanted, known });
+      throw new WindlassError('product-not-found', `there is no stack ${wanted} in the catalog`, {
+        stack: wanted,
+        known,
+      });
     }
     throw new WindlassError('usage', `several stacks are called ${wanted}: ${ids.join(', ')}`, {
       stack: wanted,

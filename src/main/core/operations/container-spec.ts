@@ -37,10 +37,19 @@ export function makeContainerSpec(
 }
 
 /** Unnamed volumes of the old container are mounted by their names, so that their data goes along. */
-function mountsOf(service: ServiceSpec, stack: StackSpec, carried: CarriedVolumes): readonly ContainerMount[] {
+function mountsOf(
+  service: ServiceSpec,
+  stack: StackSpec,
+  carried: CarriedVolumes,
+): readonly ContainerMount[] {
   const mounts: ContainerMount[] = service.mounts.map((mount) => {
     if (mount.type === 'anonymous' && carried[mount.target] !== undefined) {
-      return { type: 'volume', volume: carried[mount.target]!, target: mount.target, readOnly: mount.readOnly };
+      return {
+        type: 'volume',
+        volume: carried[mount.target]!,
+        target: mount.target,
+        readOnly: mount.readOnly,
+      };
     }
     if (mount.type !== 'volume') return mount;
     return { ...mount, volume: stack.volumes.find((v) => v.key === mount.volume)?.name ?? mount.volume };
@@ -61,7 +70,9 @@ function networkingOf(
   const mode = service.networkMode;
   if (mode.kind === 'joined') return { kind: 'joined', containerId: joinedId! };
   if (mode.kind !== 'networks') return { kind: mode.kind };
-  const attachment = service.networks.find((candidate) => networkName(stack, candidate.network) === step.args.network);
+  const attachment = service.networks.find(
+    (candidate) => networkName(stack, candidate.network) === step.args.network,
+  );
   if (attachment === undefined || step.args.network === null) return { kind: 'none' };
   return {
     kind: 'networks',

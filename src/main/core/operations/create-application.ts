@@ -7,7 +7,13 @@ import { Catalog } from './catalog.ts';
 import { findDeployment } from './deployment-lookup.ts';
 import { DeploymentQueries } from './deployment-queries.ts';
 import { examine } from './doctor.ts';
-import { addEnvironment, addSource, removeEnvironment, removeSource, testEnvironment } from './environments.ts';
+import {
+  addEnvironment,
+  addSource,
+  removeEnvironment,
+  removeSource,
+  testEnvironment,
+} from './environments.ts';
 import { followOperation } from './follow-operation.ts';
 import { Launcher } from './launch.ts';
 import { prepareRequest } from './prepare-request.ts';
@@ -74,7 +80,8 @@ export function createApplication(workspace: Workspace): Application {
         if (record === null) throw operationNotFound(id);
         return { record, events: await workspace.operationLog.events(record.id, 0) };
       },
-      follow: (id, after, onEvent, signal) => followOperation(workspace, launcher, id, after, onEvent, signal),
+      follow: (id, after, onEvent, signal) =>
+        followOperation(workspace, launcher, id, after, onEvent, signal),
       recoverAll: () => recoverAll(workspace, launcher),
     },
     doctor: () => examine(workspace, catalog),
@@ -104,5 +111,7 @@ async function preview(
 }
 
 function operationNotFound(id: string): WindlassError {
-  return new WindlassError('operation-not-found', `there is no operation ${id} on this machine`, { operation: id });
+  return new WindlassError('operation-not-found', `there is no operation ${id} on this machine`, {
+    operation: id,
+  });
 }

@@ -46,7 +46,7 @@ export async function findDeployment(workspace: Workspace, ref: DeploymentRef): 
     throw notFound(ref.name, ref.environment);
   }
   const found: Located[] = [];
-  let unreachable: unknown = null;
+  let unreachable: WindlassError | null = null;
   for (const environment of workspace.settings.environments()) {
     try {
       const host = await openHost(workspace, environment);
@@ -59,10 +59,14 @@ export async function findDeployment(workspace: Workspace, ref: DeploymentRef): 
   }
   if (found.length > 1) {
     const names = found.map(({ host }) => `${ref.name}@${host.environment.name}`);
-    throw new WindlassError('usage', `several environments have a deployment ${ref.name}: ${names.join(', ')}`, {
-      deployment: ref.name,
-      candidates: names,
-    });
+    throw new WindlassError(
+      'usage',
+      `several environments have a deployment ${ref.name}: ${names.join(', ')}`,
+      {
+        deployment: ref.name,
+        candidates: names,
+      },
+    );
   }
   const [only] = found;
   if (only !== undefined) return only;

@@ -37,7 +37,10 @@ export class DeploymentQueries {
 
   /** An environment that does not answer contributes what was last known of it. */
   async list(): Promise<readonly DeploymentSummary[]> {
-    const [versions, records] = await Promise.all([this.#catalog.versions(), this.#workspace.operationLog.list()]);
+    const [versions, records] = await Promise.all([
+      this.#catalog.versions(),
+      this.#workspace.operationLog.list(),
+    ]);
     const environments = this.#workspace.settings.environments();
     const lists = await Promise.all(
       environments.map(async (environment) => {
@@ -45,7 +48,9 @@ export class DeploymentQueries {
         return deployments.map((deployment) => summarize(deployment, environment, versions, records, isLive));
       }),
     );
-    return lists.flat().sort((a, b) => (`${a.name}@${a.environment}` < `${b.name}@${b.environment}` ? -1 : 1));
+    return lists
+      .flat()
+      .sort((a, b) => (`${a.name}@${a.environment}` < `${b.name}@${b.environment}` ? -1 : 1));
   }
 
   async status(ref: DeploymentRef): Promise<DeploymentDetails> {
@@ -201,7 +206,9 @@ function summarize(
     isHeld: deployment.failure?.isHeld ?? false,
     isLive,
     lastOperation:
-      last === undefined ? null : { id: last.id, kind: last.kind, end: last.end, at: last.endedAt ?? last.startedAt },
+      last === undefined
+        ? null
+        : { id: last.id, kind: last.kind, end: last.end, at: last.endedAt ?? last.startedAt },
   };
 }
 
@@ -210,10 +217,16 @@ function serviceNotFound(
   service: string | null,
   containers: readonly { readonly owner: { readonly service: string } | null }[],
 ): WindlassError {
-  const known = [...new Set(containers.map((container) => container.owner?.service ?? '').filter(Boolean))].sort();
-  return new WindlassError('service-not-found', `${deployment.name} has no container of ${service ?? 'any service'}`, {
-    deployment: deployment.name,
-    service,
-    known,
-  });
+  const known = [
+    ...new Set(containers.map((container) => container.owner?.service ?? '').filter(Boolean)),
+  ].sort();
+  return new WindlassError(
+    'service-not-found',
+    `${deployment.name} has no container of ${service ?? 'any service'}`,
+    {
+      deployment: deployment.name,
+      service,
+      known,
+    },
+  );
 }

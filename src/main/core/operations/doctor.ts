@@ -13,7 +13,9 @@ const wantedFreeBytes = 64 * 1024 * 1024;
 /** What is wrong, or could become so, on this machine and on every host. Changes nothing. */
 export async function examine(workspace: Workspace, catalog: Catalog): Promise<readonly DoctorFinding[]> {
   const environments = workspace.settings.environments();
-  const hosts = await Promise.all(environments.map((environment) => examineEnvironment(workspace, environment)));
+  const hosts = await Promise.all(
+    environments.map((environment) => examineEnvironment(workspace, environment)),
+  );
   return [...(await examineMachine(workspace)), ...(await examineCatalog(catalog)), ...hosts.flat()];
 }
 
@@ -21,7 +23,9 @@ async function examineMachine(workspace: Workspace): Promise<readonly DoctorFind
   const free = await workspace.disk.freeBytes(workspace.dataDirectory);
   const isShort = free !== null && free < wantedFreeBytes;
   const details = { directory: workspace.dataDirectory, freeBytes: free };
-  const findings = [finding(isShort ? 'error' : 'ok', 'data-directory', isShort ? 'disk-short' : 'disk-free', details)];
+  const findings = [
+    finding(isShort ? 'error' : 'ok', 'data-directory', isShort ? 'disk-short' : 'disk-free', details),
+  ];
   const records = await workspace.operationLog.list();
   for (const record of records.filter((candidate) => candidate.end === null || candidate.end === 'held')) {
     const code = record.end === 'held' ? 'operation-held' : 'operation-open';
@@ -54,13 +58,17 @@ async function examineEnvironment(
       if (deployment === null || deployment.status === 'Removed') continue;
       if (deployment.failure !== null) {
         const code = deployment.failure.isHeld ? 'deployment-held' : 'deployment-failed';
-        findings.push(finding('error', area, code, { deployment: name, cause: deployment.failure.error.code }));
+        findings.push(
+          finding('error', area, code, { deployment: name, cause: deployment.failure.error.code }),
+        );
       }
       if (deployment.pending !== null) continue;
       const seen = await host.docker.observe(name);
       for (const container of seen.containers) {
         if (container.owner?.role !== 'probe' && positionOf(container.name) === 'live') continue;
-        findings.push(finding('warning', area, 'container-left-over', { deployment: name, container: container.name }));
+        findings.push(
+          finding('warning', area, 'container-left-over', { deployment: name, container: container.name }),
+        );
       }
     }
     for (const lock of await host.docker.listHolders('lock')) {

@@ -10,15 +10,25 @@ import type { Workspace } from './workspace.ts';
 const namePattern = /^[A-Za-z0-9][A-Za-z0-9 ._-]{0,62}$/;
 
 /** Checks that the engine answers before it keeps it; its id is pinned from then on. */
-export async function addEnvironment(workspace: Workspace, name: string, dockerHost: string): Promise<Environment> {
+export async function addEnvironment(
+  workspace: Workspace,
+  name: string,
+  dockerHost: string,
+): Promise<Environment> {
   requireName(name);
   if (!/^(unix:\/\/\/|npipe:\/\/).+/.test(dockerHost)) {
-    throw new WindlassError('usage', `${dockerHost} is no local engine: unix:///path or npipe:////./pipe/name`, {
-      dockerHost,
-    });
+    throw new WindlassError(
+      'usage',
+      `${dockerHost} is no local engine: unix:///path or npipe:////./pipe/name`,
+      {
+        dockerHost,
+      },
+    );
   }
   if (workspace.settings.environments().some((other) => other.name.toLowerCase() === name.toLowerCase())) {
-    throw new WindlassError('environment-exists', `there is an environment ${name} already`, { environment: name });
+    throw new WindlassError('environment-exists', `there is an environment ${name} already`, {
+      environment: name,
+    });
   }
   const environment: Environment = {
     id: asEnvironmentId(workspace.ids.next(workspace.clock.now())),
@@ -42,7 +52,11 @@ export async function testEnvironment(workspace: Workspace, name: string): Promi
     const host = await workspace.hosts.open(environment);
     engine = await host.docker.engine();
     stages.push({ stage: 'connect', isPassed: true, detail: describe(environment) });
-    stages.push({ stage: 'engine', isPassed: true, detail: `${engine.version}, API ${engine.apiVersion}, ${engine.operatingSystem}` });
+    stages.push({
+      stage: 'engine',
+      isPassed: true,
+      detail: `${engine.version}, API ${engine.apiVersion}, ${engine.operatingSystem}`,
+    });
     const isSame = environment.engineId === null || environment.engineId === engine.id;
     stages.push({ stage: 'identity', isPassed: isSame, detail: engine.id });
     if (!isSame) {
@@ -58,7 +72,11 @@ export async function testEnvironment(workspace: Workspace, name: string): Promi
   } catch (error) {
     if (!isWindlassError(error)) throw error;
     if (stages.every((stage) => stage.isPassed)) {
-      stages.push({ stage: stages.length === 0 ? 'connect' : 'ledger', isPassed: false, detail: error.message });
+      stages.push({
+        stage: stages.length === 0 ? 'connect' : 'ledger',
+        isPassed: false,
+        detail: error.message,
+      });
     }
     return { environment: environment.name, stages, engine, error: toErrorShape(error) };
   }
@@ -69,7 +87,9 @@ export async function removeEnvironment(workspace: Workspace, name: string): Pro
   const environment = findEnvironment(workspace, name);
   const host = await workspace.hosts.open(environment);
   const names = await host.ledger.mirrored();
-  const folded = await Promise.all(names.map(async (n) => foldDeployment(n, await host.ledger.readMirror(n))));
+  const folded = await Promise.all(
+    names.map(async (n) => foldDeployment(n, await host.ledger.readMirror(n))),
+  );
   const live = folded.filter((deployment) => deployment !== null && deployment.status !== 'Removed');
   if (live.length > 0) {
     const deployments = live.map((deployment) => deployment!.name);
@@ -89,7 +109,9 @@ export async function addSource(workspace: Workspace, name: string, path: string
   }
   const source: Source = { id: name.toLowerCase().replace(/[^a-z0-9]+/g, '-'), name, path };
   if (workspace.settings.sources().some((other) => other.id === source.id)) {
-    throw new WindlassError('source-exists', `the name ${name} is too like an existing one`, { source: name });
+    throw new WindlassError('source-exists', `the name ${name} is too like an existing one`, {
+      source: name,
+    });
   }
   await workspace.definitions.load(source);
   workspace.settings.saveSource(source);
@@ -97,7 +119,9 @@ export async function addSource(workspace: Workspace, name: string, path: string
 }
 
 export function removeSource(workspace: Workspace, name: string): void {
-  const source = workspace.settings.sources().find((candidate) => candidate.name === name || candidate.id === name);
+  const source = workspace.settings
+    .sources()
+    .find((candidate) => candidate.name === name || candidate.id === name);
   if (source === undefined) {
     const known = workspace.settings.sources().map((candidate) => candidate.name);
     throw new WindlassError('source-not-found', `there is no source ${name}`, { source: name, known });
@@ -107,9 +131,13 @@ export function removeSource(workspace: Workspace, name: string): void {
 
 function requireName(name: string): void {
   if (namePattern.test(name)) return;
-  throw new WindlassError('name-invalid', 'a name has 1 to 63 letters, digits, spaces, dots, dashes and underscores', {
-    name,
-  });
+  throw new WindlassError(
+    'name-invalid',
+    'a name has 1 to 63 letters, digits, spaces, dots, dashes and underscores',
+    {
+      name,
+    },
+  );
 }
 
 function describe(environment: Environment): string {

@@ -22,7 +22,9 @@ export async function followOperation(
   const operation = asOperationId(id);
   const record = await workspace.operationLog.load(operation);
   if (record === null) {
-    throw new WindlassError('operation-not-found', `there is no operation ${id} on this machine`, { operation: id });
+    throw new WindlassError('operation-not-found', `there is no operation ${id} on this machine`, {
+      operation: id,
+    });
   }
   const running = launcher.running(id);
   if (running !== null) {
@@ -39,7 +41,7 @@ export async function followOperation(
     });
     return;
   }
-  for (let last = after; !signal.aborted; ) {
+  for (let last = after; !signal.aborted;) {
     const ended = (await workspace.operationLog.load(operation))?.end ?? null;
     for (const event of await workspace.operationLog.events(operation, last)) {
       last = event.sequence;

@@ -69,7 +69,9 @@ export class Launcher {
 
   async #lock(prepared: PreparedOperation): Promise<HostLock> {
     const records = await this.#workspace.operationLog.list();
-    const held = new Set(records.filter((record) => record.end === 'held').map((record) => record.id as string));
+    const held = new Set(
+      records.filter((record) => record.end === 'held').map((record) => record.id as string),
+    );
     const request = { deployment: prepared.deployment, operation: prepared.id, kind: prepared.kind };
     return HostLock.acquire(prepared.host, this.#workspace.actor, request, (id) => held.has(id));
   }
@@ -84,7 +86,11 @@ export class Launcher {
     }
   }
 
-  async #launch(prepared: PreparedOperation, record: OperationRecord, lock: HostLock): Promise<OperationHandle> {
+  async #launch(
+    prepared: PreparedOperation,
+    record: OperationRecord,
+    lock: HostLock,
+  ): Promise<OperationHandle> {
     const { operationLog, clock, logger, registry } = this.#workspace;
     const feed = await OperationFeed.open(prepared.id, operationLog, clock, logger);
     const mask = createMasker([...prepared.undertaking.secretValues]);
@@ -177,7 +183,8 @@ export class Launcher {
 
   #refused(record: OperationRecord, error: unknown): OperationRecord {
     const endedAt = new Date(this.#workspace.clock.now()).toISOString();
-    if (!isWindlassError(error)) this.#workspace.logger.error('an operation could not begin', { error: String(error) });
+    if (!isWindlassError(error))
+      this.#workspace.logger.error('an operation could not begin', { error: String(error) });
     return { ...record, end: 'refused', endedAt, error: toErrorShape(error) };
   }
 }

@@ -22,7 +22,9 @@ export async function pinImages(
   signal: CancelSignal,
 ): Promise<PinnedImages> {
   const references = [...new Set(stack.services.map((service) => service.image))].sort();
-  const found = await Promise.all(references.map((reference) => pinOne(workspace, host, reference, engine, signal)));
+  const found = await Promise.all(
+    references.map((reference) => pinOne(workspace, host, reference, engine, signal)),
+  );
   const byReference = new Map(references.map((reference, index) => [reference, found[index]!]));
   const images: Record<string, PinnedImage> = {};
   const checks: PreflightCheck[] = [];
@@ -45,15 +47,24 @@ async function pinOne(
   const local = await host.docker.inspectImage(reference);
   // Why: an image without digest was never in a registry; asking one could only find something else.
   if (local !== null && local.digestReferences.length === 0) {
-    return { image: { ...unpinned, imageId: local.id }, check: imageCheck('warning', 'image-local', reference, { id: local.id }) };
+    return {
+      image: { ...unpinned, imageId: local.id },
+      check: imageCheck('warning', 'image-local', reference, { id: local.id }),
+    };
   }
   try {
     const resolved = await withRetries({ clock: workspace.clock, signal }, async () =>
       host.docker.resolveDigest(reference, await workspace.registry.authFor(reference)),
     );
     const image = { ...unpinned, digestReference: resolved.digestReference };
-    const suits = resolved.platforms.length === 0 || resolved.platforms.some((p) => p.split('/')[1] === engine.architecture);
-    const details = { digest: resolved.digestReference, platforms: resolved.platforms, architecture: engine.architecture };
+    const suits =
+      resolved.platforms.length === 0 ||
+      resolved.platforms.some((p) => p.split('/')[1] === engine.architecture);
+    const details = {
+      digest: resolved.digestReference,
+      platforms: resolved.platforms,
+      architecture: engine.architecture,
+    };
     return {
       image,
       check: suits
@@ -65,7 +76,10 @@ async function pinOne(
     const explained = await explainPullError(workspace.registry, reference, error);
     const shape = toErrorShape(explained);
     if (shape.code === 'target-unreachable' || shape.code === 'connection-lost') throw error;
-    return { image: unpinned, check: imageCheck('error', shape.code, reference, { ...shape.details, cause: shape.message }) };
+    return {
+      image: unpinned,
+      check: imageCheck('error', shape.code, reference, { ...shape.details, cause: shape.message }),
+    };
   }
 }
 
@@ -75,7 +89,14 @@ function imageCheck(
   image: string,
   details: Readonly<Record<string, unknown>>,
 ): PreflightCheck {
-  return { check: 'images', severity, service: null, code, details: { image, ...details }, message: `${image}: ${code}` };
+  return {
+    check: 'images',
+    severity,
+    service: null,
+    code,
+    details: { image, ...details },
+    message: `${image}: ${code}`,
+  };
 }
 
 /** Throws `preflight-failed` with all errors when there is one. */

@@ -36,12 +36,17 @@ export async function checkHost(subject: PreflightSubject): Promise<readonly Pre
 }
 
 /** A foreign container under a name that a service needs. */
-function checkNames(subject: PreflightSubject, containers: readonly ContainerSummary[]): readonly PreflightCheck[] {
+function checkNames(
+  subject: PreflightSubject,
+  containers: readonly ContainerSummary[],
+): readonly PreflightCheck[] {
   return subject.stack.services.flatMap((service) => {
     const name = liveName(subject.deployment, service);
     const holder = containers.find((container) => container.name === name);
     if (holder === undefined || holder.deployment === subject.deployment) return [];
-    return [made('names', 'error', 'name-foreign', service.name, { name, container: holder.id.slice(0, 12) })];
+    return [
+      made('names', 'error', 'name-foreign', service.name, { name, container: holder.id.slice(0, 12) }),
+    ];
   });
 }
 
@@ -49,11 +54,17 @@ function checkPublishedPorts(
   subject: PreflightSubject,
   containers: readonly ContainerSummary[],
 ): readonly PreflightCheck[] {
-  const foreign = containers.filter((container) => container.deployment !== subject.deployment && container.role !== 'probe');
+  const foreign = containers.filter(
+    (container) => container.deployment !== subject.deployment && container.role !== 'probe',
+  );
   return wantedPorts(subject.stack).flatMap(({ service, port }) => {
-    const holder = foreign.find((container) => container.publishedPorts.some((other) => collide(port, other)));
+    const holder = foreign.find((container) =>
+      container.publishedPorts.some((other) => collide(port, other)),
+    );
     if (holder === undefined) return [];
-    return [made('ports', 'error', 'port-container', service, { port: port.hostPort, container: holder.name })];
+    return [
+      made('ports', 'error', 'port-container', service, { port: port.hostPort, container: holder.name }),
+    ];
   });
 }
 
@@ -93,7 +104,11 @@ export async function probeHostPorts(subject: PreflightSubject): Promise<readonl
     role: 'probe',
     labels: { deployment: subject.deployment, operation: subject.operation },
     volume: null,
-    ports: fresh.map(({ port }) => ({ hostIp: port.hostIp, hostPort: port.hostPort!, protocol: port.protocol })),
+    ports: fresh.map(({ port }) => ({
+      hostIp: port.hostIp,
+      hostPort: port.hostPort!,
+      protocol: port.protocol,
+    })),
   });
   try {
     await docker.startContainer(id);
@@ -120,13 +135,26 @@ async function checkNetwork(
 ): Promise<readonly PreflightCheck[]> {
   const found = await subject.host.docker.findNetworks(network.name);
   const service = null;
-  if (found.length > 1) return [made('networks', 'error', 'network-ambiguous', service, { network: network.name, count: found.length })];
-  if (found.length === 0) return network.external ? [made('networks', 'error', 'network-missing', service, { network: network.name })] : [];
+  if (found.length > 1)
+    return [
+      made('networks', 'error', 'network-ambiguous', service, { network: network.name, count: found.length }),
+    ];
+  if (found.length === 0)
+    return network.external
+      ? [made('networks', 'error', 'network-missing', service, { network: network.name })]
+      : [];
   const own = subject.seen.networks.find((candidate) => candidate.name === network.name);
   if (network.external) return [];
-  if (own?.deployment !== subject.deployment) return [made('networks', 'error', 'network-foreign', service, { network: network.name })];
+  if (own?.deployment !== subject.deployment)
+    return [made('networks', 'error', 'network-foreign', service, { network: network.name })];
   if (own.driver !== network.driver) {
-    return [made('networks', 'error', 'network-changed', service, { network: network.name, from: own.driver, to: network.driver })];
+    return [
+      made('networks', 'error', 'network-changed', service, {
+        network: network.name,
+        from: own.driver,
+        to: network.driver,
+      }),
+    ];
   }
   return [];
 }
@@ -150,8 +178,10 @@ function checkHealthBaseline(subject: PreflightSubject): readonly PreflightCheck
       (candidate) => candidate.owner?.service === spec.name && positionOf(candidate.name) === 'live',
     );
     if (container === undefined) return [made('health', 'warning', 'service-missing', spec.name, {})];
-    if (!isUp(container)) return [made('health', 'warning', 'service-down', spec.name, { state: container.state })];
-    if (container.health === 'unhealthy') return [made('health', 'warning', 'service-unhealthy', spec.name, {})];
+    if (!isUp(container))
+      return [made('health', 'warning', 'service-down', spec.name, { state: container.state })];
+    if (container.health === 'unhealthy')
+      return [made('health', 'warning', 'service-unhealthy', spec.name, {})];
     return [];
   });
 }
@@ -160,13 +190,18 @@ function checkHealthBaseline(subject: PreflightSubject): readonly PreflightCheck
 function checkRestartPolicies(subject: PreflightSubject): readonly PreflightCheck[] {
   const services = subject.stack.services.filter((service) => service.restart.name === 'unless-stopped');
   if (services.length === 0) return [];
-  return [made('restart-policy', 'warning', 'policy-unless-stopped', null, { services: services.map((s) => s.name) })];
+  return [
+    made('restart-policy', 'warning', 'policy-unless-stopped', null, {
+      services: services.map((s) => s.name),
+    }),
+  ];
 }
 
 /** Without a health check "stable" is all that can be said. */
 function checkAssurance(subject: PreflightSubject): readonly PreflightCheck[] {
   const services = subject.stack.services.filter(
-    (service) => service.lifecycle === 'service' && (service.healthcheck === null || service.healthcheck.isDisabled),
+    (service) =>
+      service.lifecycle === 'service' && (service.healthcheck === null || service.healthcheck.isDisabled),
   );
   if (services.length === 0) return [];
   return [made('assurance', 'warning', 'no-health-check', null, { services: services.map((s) => s.name) })];
@@ -176,7 +211,11 @@ const leastFreeBytes = 256 * 1024 * 1024;
 const plentyFreeBytes = 1024 * 1024 * 1024;
 
 /** The engine does not tell its free space; on the same machine it can be looked up. */
-export async function checkDisk(disk: Disk, host: Host, engine: EngineInfo): Promise<readonly PreflightCheck[]> {
+export async function checkDisk(
+  disk: Disk,
+  host: Host,
+  engine: EngineInfo,
+): Promise<readonly PreflightCheck[]> {
   if (host.environment.connection.kind !== 'docker-host') return [];
   const freeBytes = await disk.freeBytes(engine.dockerRootDir);
   if (freeBytes === null || freeBytes >= plentyFreeBytes) return [];
@@ -191,5 +230,12 @@ function made(
   service: string | null,
   details: Readonly<Record<string, unknown>>,
 ): PreflightCheck {
-  return { check, severity, service, code, details, message: [service, code, JSON.stringify(details)].filter(Boolean).join(' ') };
+  return {
+    check,
+    severity,
+    service,
+    code,
+    details,
+    message: [service, code, JSON.stringify(details)].filter(Boolean).join(' '),
+  };
 }

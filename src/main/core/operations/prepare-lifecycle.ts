@@ -67,7 +67,9 @@ export async function prepareLifecycle(
 function requireStatus(kind: LifecycleRequest['kind'], known: Deployment): void {
   const isOpen = known.snapshot !== null;
   const isAllowed =
-    kind === 'remove' ? !isOpen : known.current !== null && !isOpen && ['Running', 'Stopped'].includes(known.status);
+    kind === 'remove'
+      ? !isOpen
+      : known.current !== null && !isOpen && ['Running', 'Stopped'].includes(known.status);
   if (isAllowed) return;
   throw new WindlassError(
     'preflight-failed',

@@ -2,6 +2,7 @@ import { WindlassError } from '../../../shared/errors.ts';
 import type { ProductVersion } from '../model/catalog.ts';
 import type { Deployment } from '../model/deployment.ts';
 import { asOperationId, asReleaseId, type OperationId, type ReleaseId } from '../model/ids.ts';
+import type { EngineInfo } from '../model/observed.ts';
 import type { OperationOptions } from '../model/operation.ts';
 import type { OperationKind } from '../model/plan.ts';
 import type { PinnedImage, Release } from '../model/release.ts';
@@ -99,7 +100,10 @@ export interface ReturnRequest {
 }
 
 /** Going back to a retained release: a new release that repeats the old one, images by its digests. */
-export async function prepareReturn(workspace: Workspace, request: ReturnRequest): Promise<PreparedOperation> {
+export async function prepareReturn(
+  workspace: Workspace,
+  request: ReturnRequest,
+): Promise<PreparedOperation> {
   const { host, known, release } = request;
   const previous = await loadCurrent(workspace, host, known);
   const materials = await loadMaterials(workspace, host, release, request.given);
@@ -107,7 +111,14 @@ export async function prepareReturn(workspace: Workspace, request: ReturnRequest
   const stored = await workspace.secrets.read(secretScope(host, release.deployment, release.id));
   const secretNames = Object.keys(release.variables).filter((name) => 'isSecret' in release.variables[name]!);
   const id = asOperationId(workspace.ids.next(workspace.clock.now()));
-  const { fingerprints: _made, images, createdAt: _at, createdBy: _by, operation: _operation, ...rest } = release;
+  const {
+    fingerprints: _made,
+    images,
+    createdAt: _at,
+    createdBy: _by,
+    operation: _operation,
+    ...rest
+  } = release;
   const diff = diffVariables(previous?.release.variableDefinitions ?? [], release.variableDefinitions);
   return prepareRelease(workspace, {
     id,
@@ -119,8 +130,12 @@ export async function prepareReturn(workspace: Workspace, request: ReturnRequest
     draft: { ...rest, id: asReleaseId(id), copyOf: release.copyOf ?? release.id },
     values: {
       values: materials.values,
-      secrets: Object.fromEntries(secretNames.map((name) => [name, request.given[name] ?? stored[name] ?? ''])),
-      envFiles: Object.fromEntries(release.definition.envFiles.map((path) => [path, stored[`env-file:${path}`] ?? ''])),
+      secrets: Object.fromEntries(
+        secretNames.map((name) => [name, request.given[name] ?? stored[name] ?? '']),
+      ),
+      envFiles: Object.fromEntries(
+        release.definition.envFiles.map((path) => [path, stored[`env-file:${path}`] ?? '']),
+      ),
       missing: [],
     },
     pinned: images,
@@ -153,55 +168,28 @@ interface Draft {
 async function prepareRelease(workspace: Workspace, request: Draft): Promise<PreparedOperation> {
   const { host, deployment, known, previous, draft, values } = request;
   const engine = await host.docker.engine();
-  const stack = workspace.definitions.resolve(
-    draft.definition,
-    { ...values.values, ...values.secrets },
-    values.envFiles,
-    deployment,
-  );
-  const { signal } = workspace.clock.canceller();
+  const allValues = { ...values.values, ...values.secrets };
+  const stack = workspace.definitions.resolve(draft.definition, allValues, values.envFiles, deployment);
   const { images, checks: imageChecks } =
     request.pinned === null
-      ? await pinImages(workspace, host, stack, engine, signal)
+      ? await pinImages(workspace, host, stack, engine, workspace.clock.canceller().signal)
       : { images: request.pinned, checks: [] };
   const fingerprintKey = known?.fingerprintKey ?? workspace.ids.key();
-  const startedAt = new Date(workspace.clock.now()).toISOString();
-  const release: Release = {
-    ...draft,
-    images,
-    fingerprints: fingerprints(workspace.hasher, fingerprintKey, workspace.definitions, { ...draft, images }, values),
-    createdAt: startedAt,
-    createdBy: workspace.actor.name,
-    operation: request.id,
-  };
+  const release = completeRelease(workspace, request, images, fingerprintKey);
   const target = makeMaterials(workspace.definitions, release, values);
   const seen = await host.docker.observe(deployment);
+  const operation = request.id;
   const subject: PreflightSubject = {
     host,
     engine,
     deployment,
-    operation: request.id,
+    operation,
     stack,
     previous: previous?.planned ?? null,
     seen,
   };
-  const undertaking = new ReleaseUndertaking({
-    host,
-    deployment,
-    operation: request.id,
-    kind: request.kind,
-    actor: workspace.actor.name,
-    startedAt,
-    now: () => new Date(workspace.clock.now()).toISOString(),
-    profile: request.options.profile,
-    isLiveRestore: engine.isLiveRestore,
-    target,
-    previous,
-    trial: request.id,
-    known,
-  });
   return {
-    id: request.id,
+    id: operation,
     kind: request.kind,
     host,
     engine,
@@ -211,18 +199,71 @@ async function prepareRelease(workspace: Workspace, request: Draft): Promise<Pre
     fromVersion: previous?.release.version ?? null,
     toVersion: release.version,
     options: request.options,
-    undertaking,
-    checks: [...imageChecks, ...(await checkHost(subject)), ...(await checkDisk(workspace.disk, host, engine))],
+    undertaking: undertake(workspace, request, engine, target),
+    checks: [
+      ...imageChecks,
+      ...(await checkHost(subject)),
+      ...(await checkDisk(workspace.disk, host, engine)),
+    ],
     variables: request.variables,
     services: changedServices(previous?.release ?? null, release, target.planned),
     checkUnderLock: () => probeHostPorts(subject),
-    persist: async () => {
-      await workspace.secrets.write(secretScope(host, deployment, release.id), packSecrets(values.secrets, values.envFiles));
-      if (known !== null) return;
-      const policy = { rollback: request.options.autoRollback ? 'automatic' : 'manual' } as const;
-      await host.ledger.append(deployment, workspace.actor.name, { kind: 'created', fingerprintKey, policy });
-    },
+    persist: () => persist(workspace, request, release, fingerprintKey),
   };
+}
+
+function completeRelease(
+  workspace: Workspace,
+  { draft, values, id }: Draft,
+  images: Release['images'],
+  fingerprintKey: string,
+): Release {
+  const { hasher, definitions } = workspace;
+  return {
+    ...draft,
+    images,
+    fingerprints: fingerprints(hasher, fingerprintKey, definitions, { ...draft, images }, values),
+    createdAt: new Date(workspace.clock.now()).toISOString(),
+    createdBy: workspace.actor.name,
+    operation: id,
+  };
+}
+
+function undertake(
+  workspace: Workspace,
+  request: Draft,
+  engine: EngineInfo,
+  target: ReleaseMaterials,
+): ReleaseUndertaking {
+  return new ReleaseUndertaking({
+    host: request.host,
+    deployment: request.deployment,
+    operation: request.id,
+    kind: request.kind,
+    actor: workspace.actor.name,
+    startedAt: target.release.createdAt,
+    now: () => new Date(workspace.clock.now()).toISOString(),
+    profile: request.options.profile,
+    isLiveRestore: engine.isLiveRestore,
+    target,
+    previous: request.previous,
+    trial: request.id,
+    known: request.known,
+  });
+}
+
+async function persist(
+  workspace: Workspace,
+  request: Draft,
+  release: Release,
+  fingerprintKey: string,
+): Promise<void> {
+  const { host, deployment, values, options } = request;
+  const secrets = packSecrets(values.secrets, values.envFiles);
+  await workspace.secrets.write(secretScope(host, deployment, release.id), secrets);
+  if (request.known !== null) return;
+  const policy = { rollback: options.autoRollback ? 'automatic' : 'manual' } as const;
+  await host.ledger.append(deployment, workspace.actor.name, { kind: 'created', fingerprintKey, policy });
 }
 
 /** The committed release with what this machine knows of it. */
@@ -245,5 +286,7 @@ export async function loadCurrent(
 async function storedSecretsOf(workspace: Workspace, host: Host, release: Release): Promise<VariableValues> {
   const stored = await workspace.secrets.read(secretScope(host, release.deployment, release.id));
   const names = Object.keys(release.variables).filter((name) => 'isSecret' in release.variables[name]!);
-  return Object.fromEntries(names.flatMap((name) => (stored[name] === undefined ? [] : [[name, stored[name]]])));
+  return Object.fromEntries(
+    names.flatMap((name) => (stored[name] === undefined ? [] : [[name, stored[name]]])),
+  );
 }

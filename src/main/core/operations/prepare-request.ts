@@ -38,7 +38,13 @@ export async function prepareRequest(
     default: {
       const { host, deployment } = await findUnlocked(workspace, request.ref);
       const options = withDefaults(request.options);
-      const prepared = await prepareLifecycle(workspace, { kind: request.kind, host, known: deployment, options, id: null });
+      const prepared = await prepareLifecycle(workspace, {
+        kind: request.kind,
+        host,
+        known: deployment,
+        options,
+        id: null,
+      });
       return { prepared, known: deployment };
     }
   }
@@ -54,11 +60,15 @@ async function prepareDeploy(
   await requireUnlocked(host, workspace.actor, request.name);
   const known = await readDeployment(host, request.name);
   if (known !== null) {
-    throw new WindlassError('deployment-exists', `${request.name} exists already in ${host.environment.name}`, {
-      deployment: request.name,
-      environment: host.environment.name,
-      status: known.status,
-    });
+    throw new WindlassError(
+      'deployment-exists',
+      `${request.name} exists already in ${host.environment.name}`,
+      {
+        deployment: request.name,
+        environment: host.environment.name,
+        status: known.status,
+      },
+    );
   }
   const version = pickVersion(await catalog.stack(request.stack), request.version, request.stack);
   const prepared = await prepareCatalogRelease(workspace, {
@@ -81,7 +91,11 @@ async function prepareUpgrade(
   const { host, deployment } = await findUnlocked(workspace, request.ref);
   const current = findRelease(deployment, deployment.current);
   if (deployment.status !== 'Running' || current === null) {
-    throw notUpgradable(`Only running deployments can be upgraded. Current status: ${deployment.status}`, deployment, 'not-running');
+    throw notUpgradable(
+      `Only running deployments can be upgraded. Current status: ${deployment.status}`,
+      deployment,
+      'not-running',
+    );
   }
   const versions = await catalog.versions();
   const known = versionsOfProduct(versions, current);
@@ -92,7 +106,9 @@ async function prepareUpgrade(
   }
   const sameSource = known.filter((version) => version.stackId === current.stackId);
   const version =
-    request.version === null ? newest! : pickVersion([...sameSource, ...known], request.version, current.stackId);
+    request.version === null
+      ? newest!
+      : pickVersion([...sameSource, ...known], request.version, current.stackId);
   const guard = guardUpgrade(current.version, version.version);
   if (guard.kind !== 'ok') throw notUpgradable(guard.message, deployment, guard.kind);
   const options = withDefaults(request.options);
@@ -112,12 +128,22 @@ async function prepareUpgrade(
       ? prepared.checks
       : [
           ...prepared.checks,
-          { check: 'versions', severity: 'warning' as const, service: null, code: 'version-not-comparable', details: {}, message: warning },
+          {
+            check: 'versions',
+            severity: 'warning' as const,
+            service: null,
+            code: 'version-not-comparable',
+            details: {},
+            message: warning,
+          },
         ];
   return { prepared: { ...prepared, checks }, known: deployment };
 }
 
-async function prepareRollback(workspace: Workspace, request: RequestOf<'rollback'>): Promise<PreparedRequest> {
+async function prepareRollback(
+  workspace: Workspace,
+  request: RequestOf<'rollback'>,
+): Promise<PreparedRequest> {
   const { host, deployment } = await findUnlocked(workspace, request.ref);
   const options = withDefaults(request.options);
   const isOpen = deployment.pending !== null && deployment.current !== null;
@@ -125,10 +151,14 @@ async function prepareRollback(workspace: Workspace, request: RequestOf<'rollbac
     return { prepared: await prepareRestore(workspace, host, deployment, options), known: deployment };
   }
   if (deployment.status !== 'Running' && deployment.status !== 'Stopped') {
-    throw new WindlassError('rollback-unavailable', `${deployment.name} is ${deployment.status}; there is no release to go back to`, {
-      deployment: deployment.name,
-      status: deployment.status,
-    });
+    throw new WindlassError(
+      'rollback-unavailable',
+      `${deployment.name} is ${deployment.status}; there is no release to go back to`,
+      {
+        deployment: deployment.name,
+        status: deployment.status,
+      },
+    );
   }
   const release =
     request.release === null ? previousRelease(deployment) : findCommitted(deployment, request.release);
@@ -136,11 +166,19 @@ async function prepareRollback(workspace: Workspace, request: RequestOf<'rollbac
     const releases = deployment.committed.filter((id) => id !== deployment.current);
     throw new WindlassError(
       'rollback-unavailable',
-      request.release === null ? 'No previous release found' : `${deployment.name} has no release ${request.release}`,
+      request.release === null
+        ? 'No previous release found'
+        : `${deployment.name} has no release ${request.release}`,
       { deployment: deployment.name, status: deployment.status, releases },
     );
   }
-  const prepared = await prepareReturn(workspace, { host, known: deployment, release, given: request.variables, options });
+  const prepared = await prepareReturn(workspace, {
+    host,
+    known: deployment,
+    release,
+    given: request.variables,
+    options,
+  });
   return { prepared, known: deployment };
 }
 
@@ -161,16 +199,24 @@ async function findUnlocked(
   return found;
 }
 
-function pickVersion(versions: readonly ProductVersion[], wanted: string | null, stack: string): ProductVersion {
+function pickVersion(
+  versions: readonly ProductVersion[],
+  wanted: string | null,
+  stack: string,
+): ProductVersion {
   const sorted = [...versions].sort((a, b) => compareNewestFirst(a.version, b.version));
   const found = wanted === null ? sorted[0] : versions.find((version) => version.version === wanted);
   if (found !== undefined) return found;
   const available = [...new Set(sorted.map((version) => version.version))];
-  throw new WindlassError('version-not-found', `Version '${wanted}' not found in catalog. Available versions: ${available.join(', ')}`, {
-    stack,
-    version: wanted,
-    available,
-  });
+  throw new WindlassError(
+    'version-not-found',
+    `Version '${wanted}' not found in catalog. Available versions: ${available.join(', ')}`,
+    {
+      stack,
+      version: wanted,
+      available,
+    },
+  );
 }
 
 /** Compose's rule for project names, which become container names and labels. */

@@ -59,8 +59,7 @@ export async function prepareRestore(
     undertaking,
     checks: [],
     variables: noVariables,
-    services:
-      previous === null ? [] : changedServices(tried, previous.release, previous.planned),
+    services: previous === null ? [] : changedServices(tried, previous.release, previous.planned),
     checkUnderLock: () => Promise.resolve([]),
     persist: () => Promise.resolve(),
   };

@@ -20,7 +20,10 @@ import { changedServices } from './service-changes.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Takes up what processes of this installation left behind; an environment that does not answer is left for later. */
-export async function recoverAll(workspace: Workspace, launcher: Launcher): Promise<readonly OperationHandle[]> {
+export async function recoverAll(
+  workspace: Workspace,
+  launcher: Launcher,
+): Promise<readonly OperationHandle[]> {
   const handles: OperationHandle[] = [];
   for (const record of await workspace.operationLog.list()) {
     if (record.end !== null || launcher.running(record.id) !== null) continue;
@@ -87,7 +90,10 @@ export async function resumeDeployment(
       status: deployment.status,
     });
   }
-  return launcher.takeUp({ ...prepared, direction: record.direction }, { ...record, attempts: Math.min(record.attempts, 1) });
+  return launcher.takeUp(
+    { ...prepared, direction: record.direction },
+    { ...record, attempts: Math.min(record.attempts, 1) },
+  );
 }
 
 /** The ledger alone is enough: another operator may go on with what one began. */
@@ -189,7 +195,9 @@ async function prepareReleaseAgain(
 }
 
 async function hostOf(workspace: Workspace, record: OperationRecord): Promise<Host> {
-  const environment = workspace.settings.environments().find((candidate) => candidate.id === record.environment);
+  const environment = workspace.settings
+    .environments()
+    .find((candidate) => candidate.id === record.environment);
   if (environment === undefined) {
     throw new WindlassError('environment-not-found', `environment ${record.environment} is no longer known`, {
       environment: record.environment,
@@ -208,14 +216,22 @@ async function endUntouched(
   for (const probe of await host.docker.listHolders('probe')) {
     if (probe.labels['operation'] === record.id) await host.docker.removeContainer(probe.id);
   }
-  const isEmpty = deployment?.status === 'Pending' && deployment.current === null && deployment.pending === null;
+  const isEmpty =
+    deployment?.status === 'Pending' && deployment.current === null && deployment.pending === null;
   if (isEmpty && record.kind === 'deploy') {
-    await host.ledger.append(record.deployment, workspace.actor.name, { kind: 'removed', operation: record.id });
+    await host.ledger.append(record.deployment, workspace.actor.name, {
+      kind: 'removed',
+      operation: record.id,
+    });
   }
   const endedAt = new Date(workspace.clock.now()).toISOString();
   if (record.direction === 'back') {
     // Why: nothing is open any more, so the old release is back; only the last line of its record is missing.
-    await workspace.operationLog.save({ ...record, end: record.release === null ? 'done' : 'rolled-back', endedAt });
+    await workspace.operationLog.save({
+      ...record,
+      end: record.release === null ? 'done' : 'rolled-back',
+      endedAt,
+    });
     return;
   }
   const error = new WindlassError('interrupted', 'the application ended before anything was changed', {});
@@ -242,8 +258,17 @@ async function releaseDeadLocks(workspace: Workspace, handles: readonly Operatio
       const host = await openHost(workspace, environment);
       for (const lock of await host.docker.listHolders('lock')) {
         const deployment = lock.labels['deployment'] ?? '';
-        if (!isOwnDead(lock, workspace.actor) || busy.has(lock.labels['operation'] ?? '') || open.has(deployment)) continue;
-        const request = { deployment, operation: lock.labels['operation'] ?? '', kind: lock.labels['kind'] ?? '' };
+        if (
+          !isOwnDead(lock, workspace.actor) ||
+          busy.has(lock.labels['operation'] ?? '') ||
+          open.has(deployment)
+        )
+          continue;
+        const request = {
+          deployment,
+          operation: lock.labels['operation'] ?? '',
+          kind: lock.labels['kind'] ?? '',
+        };
         await (await HostLock.acquire(host, workspace.actor, request)).release();
       }
     } catch (error) {

@@ -73,7 +73,11 @@ export interface ReleaseValues {
   readonly missing: readonly string[];
 }
 
-export function makeMaterials(definitions: Definitions, release: Release, given: ReleaseValues): ReleaseMaterials {
+export function makeMaterials(
+  definitions: Definitions,
+  release: Release,
+  given: ReleaseValues,
+): ReleaseMaterials {
   const { values, secrets, envFiles, missing } = given;
   const stack = (): StackSpec => {
     if (missing.length > 0) {
@@ -106,15 +110,29 @@ export function resolveWithout(
   substitute: (name: string, value: string) => string,
 ): StackSpec {
   const names = Object.keys(release.variables).filter((name) => 'isSecret' in release.variables[name]!);
-  const secrets = Object.fromEntries(names.map((name) => [name, substitute(name, given.secrets[name] ?? '')]));
-  const envFiles = Object.fromEntries(
-    release.definition.envFiles.map((path) => [path, substituteFile(given.envFiles[path] ?? '', path, substitute)]),
+  const secrets = Object.fromEntries(
+    names.map((name) => [name, substitute(name, given.secrets[name] ?? '')]),
   );
-  return definitions.resolve(release.definition, { ...given.values, ...secrets }, envFiles, release.deployment);
+  const envFiles = Object.fromEntries(
+    release.definition.envFiles.map((path) => [
+      path,
+      substituteFile(given.envFiles[path] ?? '', path, substitute),
+    ]),
+  );
+  return definitions.resolve(
+    release.definition,
+    { ...given.values, ...secrets },
+    envFiles,
+    release.deployment,
+  );
 }
 
 /** Values of a `KEY=VALUE` file replaced, so that its keys still show. */
-function substituteFile(text: string, path: string, substitute: (name: string, value: string) => string): string {
+function substituteFile(
+  text: string,
+  path: string,
+  substitute: (name: string, value: string) => string,
+): string {
   return text
     .split('\n')
     .map((line) => {
@@ -163,7 +181,9 @@ export function fingerprints(
   release: Pick<Release, 'definition' | 'deployment' | 'variables' | 'images'>,
   given: ReleaseValues,
 ): Readonly<Record<string, string>> {
-  const stack = resolveWithout(definitions, release, given, (name, value) => hasher.hmac(key, `${name}=${value}`));
+  const stack = resolveWithout(definitions, release, given, (name, value) =>
+    hasher.hmac(key, `${name}=${value}`),
+  );
   const made: Record<string, string> = {};
   for (const spec of dependencyOrder(stack.services)) {
     const { dependsOn: _order, update: _update, oneShotTimeoutMs: _time, ...content } = spec;
@@ -174,7 +194,16 @@ export function fingerprints(
     const networks = stack.networks.filter((network) => spec.networks.some((n) => n.network === network.key));
     const image = imageToRun(release.images[spec.name], spec);
     made[spec.name] = hasher
-      .hmac(key, canonicalJson({ content, image, joined, volumes: volumes.map((v) => v.name), networks: networks.map((n) => n.name) }))
+      .hmac(
+        key,
+        canonicalJson({
+          content,
+          image,
+          joined,
+          volumes: volumes.map((v) => v.name),
+          networks: networks.map((n) => n.name),
+        }),
+      )
       .slice(0, 32);
   }
   return made;

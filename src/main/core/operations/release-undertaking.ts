@@ -80,8 +80,12 @@ export class ReleaseUndertaking implements Undertaking {
       isCommitted,
       hasFallenBack: isOpened && !isCommitted && this.#hasFallenBack(located),
       ids: located.services.flatMap((service) => [
-        ...(service.fresh === null ? [] : [{ service: service.name, side: 'new' as const, id: service.fresh.id }]),
-        ...(service.old === null ? [] : [{ service: service.name, side: 'old' as const, id: service.old.id }]),
+        ...(service.fresh === null
+          ? []
+          : [{ service: service.name, side: 'new' as const, id: service.fresh.id }]),
+        ...(service.old === null
+          ? []
+          : [{ service: service.name, side: 'old' as const, id: service.old.id }]),
       ]),
     };
   }
@@ -121,7 +125,13 @@ export class ReleaseUndertaking implements Undertaking {
     const { operation, kind, target } = this.#options;
     const release: Release = target.release;
     if (milestone === 'opened') {
-      await this.#append({ kind: 'opened', operation, operationKind: kind, release, snapshot: this.#snapshot });
+      await this.#append({
+        kind: 'opened',
+        operation,
+        operationKind: kind,
+        release,
+        snapshot: this.#snapshot,
+      });
     }
     if (milestone === 'committed') await this.#append({ kind: 'committed', operation, release: release.id });
     if (milestone === 'restored') await this.#append({ kind: 'restored', operation });

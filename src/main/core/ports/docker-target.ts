@@ -71,7 +71,12 @@ export interface DockerTarget {
     command: readonly string[],
     timeoutMs: number,
   ): Promise<{ readonly exitCode: number; readonly output: string }>;
-  logs(container: string, options: LogOptions, onLine: (line: LogLine) => void, signal: CancelSignal): Promise<void>;
+  logs(
+    container: string,
+    options: LogOptions,
+    onLine: (line: LogLine) => void,
+    signal: CancelSignal,
+  ): Promise<void>;
 
   /**
    * Tries the published TCP ports from the outside, the way a client of the host would; null where
@@ -101,7 +106,11 @@ export interface ContainerSummary {
   readonly deployment: string | null;
   readonly composeProject: string | null;
   readonly role: ContainerRole | null;
-  readonly publishedPorts: readonly { readonly hostIp: string; readonly hostPort: number; readonly protocol: string }[];
+  readonly publishedPorts: readonly {
+    readonly hostIp: string;
+    readonly hostPort: number;
+    readonly protocol: string;
+  }[];
 }
 
 export interface ObjectOwner {
@@ -119,7 +128,8 @@ export interface ResolvedImage {
 export interface PullProgress {
   /** Layer id, 12 hex digits; '' for messages about the whole. */
   readonly layer: string;
-  readonly status: 'waiting' | 'downloading' | 'verifying' | 'extracting' | 'present' | 'done' | 'retrying' | 'other';
+  readonly status:
+    'waiting' | 'downloading' | 'verifying' | 'extracting' | 'present' | 'done' | 'retrying' | 'other';
   readonly currentBytes: number;
   readonly totalBytes: number;
 }
@@ -144,7 +154,11 @@ export interface HolderSpec {
   /** Written under our label prefix: `windlass.<key>`. No secret. */
   readonly labels: Readonly<Record<string, string>>;
   readonly volume: { readonly name: string; readonly target: string } | null;
-  readonly ports: readonly { readonly hostIp: string; readonly hostPort: number; readonly protocol: string }[];
+  readonly ports: readonly {
+    readonly hostIp: string;
+    readonly hostPort: number;
+    readonly protocol: string;
+  }[];
 }
 
 export interface Holder {
