@@ -12,17 +12,50 @@ const admin = { ADMIN_EMAIL: 'admin@example.org', ADMIN_PASSWORD: 'correct-horse
 const shop = (
   version: string,
   variables: Readonly<Record<string, string>> = {},
-): { readonly version: string; readonly variables: Readonly<Record<string, string>> } => ({ version, variables });
+): { readonly version: string; readonly variables: Readonly<Record<string, string>> } => ({
+  version,
+  variables,
+});
 
 /** Every sample, from the version that it upgrades from. */
 export const scenarios = {
   firstDeploy: { title: 'first deploy', stack: 'shop', from: null, to: shop('1.0.0'), isGood: true },
   small: { title: 'small upgrade', stack: 'shop', from: shop('1.0.0'), to: shop('1.1.0'), isGood: true },
-  large: { title: 'large upgrade', stack: 'shop', from: shop('1.0.0'), to: shop('2.0.0', admin), isGood: true },
-  slowStart: { title: 'slow start', stack: 'shop', from: shop('2.0.0', admin), to: shop('2.4.0'), isGood: true },
-  neverHealthy: { title: 'never healthy', stack: 'shop', from: shop('2.0.0', admin), to: shop('2.1.0'), isGood: false },
-  crashLoop: { title: 'crash loop', stack: 'shop', from: shop('2.0.0', admin), to: shop('2.3.0'), isGood: false },
-  migration: { title: 'migration fails', stack: 'shop', from: shop('2.0.0', admin), to: shop('2.5.0'), isGood: false },
+  large: {
+    title: 'large upgrade',
+    stack: 'shop',
+    from: shop('1.0.0'),
+    to: shop('2.0.0', admin),
+    isGood: true,
+  },
+  slowStart: {
+    title: 'slow start',
+    stack: 'shop',
+    from: shop('2.0.0', admin),
+    to: shop('2.4.0'),
+    isGood: true,
+  },
+  neverHealthy: {
+    title: 'never healthy',
+    stack: 'shop',
+    from: shop('2.0.0', admin),
+    to: shop('2.1.0'),
+    isGood: false,
+  },
+  crashLoop: {
+    title: 'crash loop',
+    stack: 'shop',
+    from: shop('2.0.0', admin),
+    to: shop('2.3.0'),
+    isGood: false,
+  },
+  migration: {
+    title: 'migration fails',
+    stack: 'shop',
+    from: shop('2.0.0', admin),
+    to: shop('2.5.0'),
+    isGood: false,
+  },
   compose: {
     title: 'compose file',
     stack: 'notes',

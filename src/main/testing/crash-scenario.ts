@@ -3,7 +3,7 @@ import type { ObservedHost } from '../core/model/observed.ts';
 import type { OperationRecord } from '../core/model/operation.ts';
 import type { OperationRequest } from '../core/operations/application.ts';
 import type { Definitions } from '../core/ports/definitions.ts';
-import { DockerodeTarget } from '../adapters/docker/dockerode-target.ts';
+import type { DockerodeTarget } from '../adapters/docker/dockerode-target.ts';
 import { foldDeployment } from '../core/policy/fold-deployment.ts';
 import { DemoWorld, type SimulatedProcess } from './demo-world.ts';
 import { idsOf, pictureOf, unnamedVolumes, type HostPicture } from './host-picture.ts';
@@ -37,7 +37,11 @@ export class CrashScenario {
     this.#eye = eye;
   }
 
-  static async prepare(scenario: Scenario, definitions: Definitions, registryFile: string): Promise<CrashScenario> {
+  static async prepare(
+    scenario: Scenario,
+    definitions: Definitions,
+    registryFile: string,
+  ): Promise<CrashScenario> {
     const world = await DemoWorld.start(definitions, registryFile);
     const prepared = new CrashScenario(scenario, world, world.eye());
     await prepared.#addForeignObjects();
@@ -70,8 +74,7 @@ export class CrashScenario {
   /** The next process on the same machine; itself killed at a point, when one is given. */
   async react(reaction: Reaction, killAt = Infinity): Promise<boolean> {
     const process = this.#world.process('desk', killAt);
-    const reacting =
-      reaction === 'recover' ? this.#recover(process) : this.#rollback(process);
+    const reacting = reaction === 'recover' ? this.#recover(process) : this.#rollback(process);
     await Promise.race([reacting, process.kill.died]);
     return process.kill.isDead;
   }
@@ -85,7 +88,13 @@ export class CrashScenario {
     const status = this.status()?.status;
     if (status === undefined || status === 'Removed' || status === 'Pending') return this.#recover(process);
     if (this.status()?.pending === null || this.status()?.current === null) return this.#recover(process);
-    await this.#attempt(process, { kind: 'rollback', ref: { name: project, environment: 'Demo' }, release: null, variables: {}, options });
+    await this.#attempt(process, {
+      kind: 'rollback',
+      ref: { name: project, environment: 'Demo' },
+      release: null,
+      variables: {},
+      options,
+    });
   }
 
   status(): ReturnType<typeof foldDeployment> {
@@ -93,7 +102,10 @@ export class CrashScenario {
   }
 
   /** The state that must hold in the end, whatever was cut. */
-  async expectSettled(pictures: { readonly old: HostPicture; readonly next: HostPicture | null }): Promise<'old' | 'new'> {
+  async expectSettled(pictures: {
+    readonly old: HostPicture;
+    readonly next: HostPicture | null;
+  }): Promise<'old' | 'new'> {
     const now = await this.look();
     const deployment = this.status();
     const isNew = deployment !== null && deployment.committed.some((id) => id !== this.#firstRelease());
@@ -118,7 +130,9 @@ export class CrashScenario {
     expect(traces).toEqual([]);
     const foreign = await this.#world.clock.track(this.#eye.inspectContainer('somebody-elses'));
     expect(foreign).toEqual(this.#foreign);
-    const left = (await this.#world.clock.track(this.#eye.listContainers())).filter((c) => /\.(new|old)\./.test(c.name));
+    const left = (await this.#world.clock.track(this.#eye.listContainers())).filter((c) =>
+      /\.(new|old)\./.test(c.name),
+    );
     expect(left.map((c) => c.name)).toEqual([]);
     for (const volume of this.#before!.volumes) {
       expect(await this.#world.clock.track(this.#eye.hasVolume(volume.name))).toBe(true);
@@ -135,7 +149,14 @@ export class CrashScenario {
   #request(): OperationRequest {
     const { from, to, stack } = this.scenario;
     if (from === null) {
-      return { kind: 'deploy', name: project, environment: 'Demo', stack, ...to, options: { ...options, autoRollback: true } };
+      return {
+        kind: 'deploy',
+        name: project,
+        environment: 'Demo',
+        stack,
+        ...to,
+        options: { ...options, autoRollback: true },
+      };
     }
     const ref = { name: project, environment: 'Demo' };
     return { kind: 'upgrade', ref, ...to, options: { ...options, autoRollback: !this.scenario.isGood } };

@@ -45,7 +45,12 @@ export class DemoWorld {
   #processes = 0;
   #ids = 0;
 
-  private constructor(clock: SimulatedClock, engine: DemoEngine, definitions: Definitions, directory: string) {
+  private constructor(
+    clock: SimulatedClock,
+    engine: DemoEngine,
+    definitions: Definitions,
+    directory: string,
+  ) {
     this.clock = clock;
     this.engine = engine;
     this.#definitions = definitions;
@@ -109,7 +114,9 @@ export class DemoWorld {
   async createForeign(name: string): Promise<void> {
     const body = JSON.stringify({ Image: 'windlass-demo/foreign:1', Cmd: ['/bin/true'] });
     await this.clock.track(this.#post('/images/create?fromImage=windlass-demo/shop-web&tag=1.0.0', ''));
-    await this.clock.track(this.#post('/images/windlass-demo/shop-web:1.0.0/tag?repo=windlass-demo/foreign&tag=1', ''));
+    await this.clock.track(
+      this.#post('/images/windlass-demo/shop-web:1.0.0/tag?repo=windlass-demo/foreign&tag=1', ''),
+    );
     const status = await this.clock.track(this.#post(`/containers/create?name=${name}`, body));
     if (status !== 201) throw new Error(`the foreign container was answered ${status}`);
   }
@@ -141,7 +148,9 @@ export class DemoWorld {
     disk.environments = [
       { id: asEnvironmentId('demo'), name: 'Demo', connection: { kind: 'demo' }, engineId: null },
     ];
-    disk.sources = [{ id: 'samples', name: 'samples', path: join(import.meta.dirname, '../../../resources/catalog') }];
+    disk.sources = [
+      { id: 'samples', name: 'samples', path: join(import.meta.dirname, '../../../resources/catalog') },
+    ];
     this.#disks.set(machine, disk);
     return disk;
   }

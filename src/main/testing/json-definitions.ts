@@ -19,7 +19,8 @@ export class JsonDefinitions implements Definitions {
   resolve(definition: DefinitionSource, values: VariableValues): StackSpec {
     const text = definition.text.replace(/\$\{(\w+)\}/g, (_, name: string) => {
       const value = values[name];
-      if (value === undefined) throw new WindlassError('definition-invalid', `no variable ${name}`, { key: name });
+      if (value === undefined)
+        throw new WindlassError('definition-invalid', `no variable ${name}`, { key: name });
       return JSON.stringify(value).slice(1, -1);
     });
     return JSON.parse(text) as StackSpec;
@@ -78,7 +79,9 @@ export function jsonVersion(
   variables: readonly VariableDefinition[] = [],
   project = 'shop',
 ): ProductVersion {
-  const volumes = new Set(services.flatMap((s) => s.mounts.flatMap((m) => (m.type === 'volume' ? [m.volume] : []))));
+  const volumes = new Set(
+    services.flatMap((s) => s.mounts.flatMap((m) => (m.type === 'volume' ? [m.volume] : []))),
+  );
   const networks = new Set(services.flatMap((s) => s.networks.map((n) => n.network)));
   const stack: StackSpec = {
     services,
@@ -119,7 +122,12 @@ export function jsonVersion(
     },
     variables,
     releaseNotes: { kind: 'none' },
-    definition: { format: 'manifest', fileName: `${version}.json`, text: JSON.stringify(stack), envFiles: [] },
+    definition: {
+      format: 'manifest',
+      fileName: `${version}.json`,
+      text: JSON.stringify(stack),
+      envFiles: [],
+    },
     envFiles: {},
   };
 }

@@ -101,7 +101,10 @@ export class MemorySettings implements Settings {
   }
 
   saveEnvironment(environment: Environment): void {
-    this.#disk.environments = [...this.#disk.environments.filter((e) => e.id !== environment.id), environment];
+    this.#disk.environments = [
+      ...this.#disk.environments.filter((e) => e.id !== environment.id),
+      environment,
+    ];
   }
 
   removeEnvironment(id: string): void {

@@ -4,7 +4,9 @@ import type { KillSwitch } from './kill-switch.ts';
 import type { SimulatedClock } from './simulated-clock.ts';
 
 type Method = {
-  [Name in keyof DockerTarget]: DockerTarget[Name] extends (...args: never[]) => Promise<unknown> ? Name : never;
+  [Name in keyof DockerTarget]: DockerTarget[Name] extends (...args: never[]) => Promise<unknown>
+    ? Name
+    : never;
 }[keyof DockerTarget];
 
 const mutations: ReadonlySet<Method> = new Set<Method>([
