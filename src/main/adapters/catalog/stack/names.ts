@@ -3,6 +3,7 @@ import type { Value } from '../yaml/value.ts';
 const namePattern = /^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/;
 const nameRule = 'letters, digits, _ . and -, beginning with a letter or digit';
 const maxKeyLength = 63;
+const maxHostNameLength = 253;
 /** Of an object on the engine. */
 const maxObjectNameLength = 128;
 
@@ -22,7 +23,7 @@ export function readObjectName(value: Value): string {
 
 /** A host name or network alias. */
 export function readHostName(value: Value): string {
-  return value.name(/^[a-zA-Z0-9_]([a-zA-Z0-9_.-]*[a-zA-Z0-9_])?$/, maxKeyLength, 'a host name');
+  return value.name(/^[a-zA-Z0-9_]([a-zA-Z0-9_.-]*[a-zA-Z0-9_])?$/, maxHostNameLength, 'a host name');
 }
 
 /** An absolute path inside a container, as it is compared with others: without a trailing slash. */
