@@ -15,6 +15,7 @@ import { faultRegistry } from '../../testing/lab/fault-registry.ts';
 import type { FaultRegistry } from '../../testing/lab/fault-registry.ts';
 import { buildImage, pushImage } from '../../testing/lab/images.ts';
 import { labDir } from '../../testing/lab/lab-dir.ts';
+import { fillUp, withLoopbackFilesystem } from '../../testing/lab/loopback.ts';
 import { LAB_ACCOUNT, startRegistry } from '../../testing/lab/registry.ts';
 import { DockerConfigRegistry } from '../registry/docker-config-registry.ts';
 import { DockerodeTarget } from './dockerode-target.ts';
@@ -430,6 +431,38 @@ describe('the docker adapter when the engine dies', () => {
       if (told[index] === 'target-unreachable') expect(isThere).toBe(false);
     }
     expect(new Set(names).size).toBe(names.length);
+  });
+});
+
+describe('the docker adapter on a full disk', () => {
+  it('creating and pulling must say host-disk-full, and work again when there is room', async () => {
+    await withLoopbackFilesystem({ sizeMb: 120, fs: 'ext4' }, async (mountPoint) => {
+      const engine = await startEngine({
+        dir: labDir(),
+        name: 'full',
+        extraArgs: ['--data-root', join(mountPoint, 'data')],
+      });
+      const docker = new DockerodeTarget({ dockerHost: engine.dockerHost });
+      const scene = sceneOn(docker);
+      try {
+        await buildImage(engine.dockerHost, { tag: web, mode: 'healthy', version: '1' });
+        const reference = `${inject('registry')}/adapter/large:1`;
+        await buildImage(dockerHost, { tag: reference, mode: 'healthy', version: '1', paddingKb: 4096 });
+        await pushImage(dockerHost, reference, reference);
+        const { digestReference } = await docker.resolveDigest(reference, null);
+        const ballast = await fillUp(mountPoint);
+        await failure(scene.create(web), 'host-disk-full');
+        const pulling = docker.pullImage(digestReference, null, () => undefined, never);
+        expect((await failure(pulling, 'host-disk-full')).isRetryable).toBe(false);
+        await rm(ballast);
+        await docker.pullImage(digestReference, null, () => undefined, never);
+        await scene.start(web);
+        await scene.clear();
+      } finally {
+        await docker.close();
+        await engine.stop();
+      }
+    });
   });
 });
 

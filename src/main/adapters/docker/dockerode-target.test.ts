@@ -257,6 +257,24 @@ describe('DockerodeTarget against a hostile engine', () => {
     });
   });
 
+  describe('stopping', () => {
+    it('the grace must be sent only when it is given, in whole seconds', async () => {
+      answer('POST /containers/aa/stop', 304, null);
+      await target.stopContainer('aa', 1200);
+      expect(seen.at(-1)).toBe('POST /v1.41/containers/aa/stop?t=2');
+      answer('GET /containers/aa/json', 200, {
+        Id: 'aa',
+        Name: '/aa',
+        State: { Status: 'running' },
+        Config: { StopTimeout: 3600 },
+        HostConfig: {},
+        NetworkSettings: {},
+      });
+      await target.stopContainer('aa', null);
+      expect(seen.at(-1)).toMatch(/^POST \/v1\.41\/containers\/aa\/stop\??$/);
+    });
+  });
+
   describe('removing', () => {
     it('no volume and no force may ever be asked for', async () => {
       answer('DELETE /containers/aa', 204, null);

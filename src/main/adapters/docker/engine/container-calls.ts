@@ -22,6 +22,8 @@ import { containerSummary, observedContainer } from './observed-container.ts';
 import { deploymentFilter } from './object-labels.ts';
 
 const inspectWidth = 8;
+/** What engines wait where neither call nor container says. */
+const engineGraceMs = 10_000;
 /** Several endpoints in one create call came with Docker 25. */
 const manyEndpointsMinor = 44;
 
@@ -119,14 +121,17 @@ export class ContainerCalls {
     await this.#change('POST', container, '/start', about('start container', container));
   }
 
-  /** Returns when it has stopped; already stopped is success (304). */
+  /**
+   * Returns when it has stopped; already stopped is success (304). Without a given grace the container's own
+   * holds, which may be an hour: it is asked for, so that an engine that hangs is noticed all the same.
+   */
   async stop(container: string, graceMs: number | null): Promise<void> {
+    const waitMs = graceMs ?? (await this.#graceOf(container));
     await this.#connection.send({
       method: 'POST',
       path: `${containerPath(container)}/stop`,
       query: graceMs === null ? {} : { t: Math.ceil(graceMs / 1000) },
-      // Why: without a given grace the container's own holds, which may be an hour.
-      deadlineMs: graceMs === null ? null : graceMs + changeDeadlineMs,
+      deadlineMs: waitMs + changeDeadlineMs,
       subject: about('stop container', container),
     });
   }
@@ -188,6 +193,11 @@ export class ContainerCalls {
       container,
       engineText: message,
     });
+  }
+
+  async #graceOf(container: string): Promise<number> {
+    const { Config } = await this.inspectRaw(container);
+    return typeof Config.StopTimeout === 'number' ? Config.StopTimeout * 1000 : engineGraceMs;
   }
 
   async #change(
