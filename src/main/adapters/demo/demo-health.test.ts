@@ -162,6 +162,22 @@ describe('crash loops', () => {
     });
   });
 
+  it('what is stopped or killed by hand must not be restarted by its policy', async () => {
+    await bench.start('stopped', 'demo/web:1', always);
+    await bench.start('killed', 'demo/web:1', always);
+    await bench.post('/containers/stopped/stop');
+    await bench.post('/containers/killed/kill');
+    await bench.clock.sleep(60_000);
+    expect(await bench.inspect('stopped')).toMatchObject({
+      State: { Status: 'exited', ExitCode: 0 },
+      RestartCount: 0,
+    });
+    expect(await bench.inspect('killed')).toMatchObject({
+      State: { Status: 'exited', ExitCode: 137 },
+      RestartCount: 0,
+    });
+  });
+
   it('on-failure must stop after its count, and never begin after success', async () => {
     const limited = { HostConfig: { RestartPolicy: { Name: 'on-failure', MaximumRetryCount: 2 } } };
     await bench.start('crash', 'demo/crash:1', limited);
