@@ -56,7 +56,16 @@ export function newImageRecord(offered: OfferedImage, createdAt: string): ImageR
   };
 }
 
+const offers = new WeakMap<DemoImage, OfferedImage>();
+
+/** Digests are worked out once for each image of a registry. */
 function offer(image: DemoImage): OfferedImage {
+  const known = offers.get(image) ?? newOffer(image);
+  offers.set(image, known);
+  return known;
+}
+
+function newOffer(image: DemoImage): OfferedImage {
   const repository = repositoryOf(image.reference);
   const digest = sha256(`manifest ${canonicalJson(image)}`);
   const last = image.layerBytes.length - 1;
