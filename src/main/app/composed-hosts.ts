@@ -63,7 +63,7 @@ export class ComposedHosts implements Hosts {
     const opening = [...this.#open.values()];
     this.#open.clear();
     const opened = await Promise.allSettled(opening);
-    await Promise.all(opened.map((host) => (host.status === 'fulfilled' ? host.value.close() : null)));
+    await Promise.all(opened.map(async (host) => host.status === 'fulfilled' && host.value.close()));
   }
 
   async #connect(environment: Environment): Promise<OpenHost> {

@@ -63,40 +63,32 @@ describe('applyOperationEvent', () => {
     const twice = fold(
       numbered(
         started,
-        change('stopping'),
-        change('verifying'),
-        { type: 'phase.entered', phase: 'swap', direction: 'back' },
-        change('stopping'),
-        change('starting'),
-        change('restored'),
+        ...(['stopping', 'starting', 'verifying', 'stopping', 'starting', 'restored'] as const).map(change),
       ),
     );
-    expect(twice.services[1]?.awayMs).toBe(3_000);
+    expect(twice.services[1]?.awayMs).toBe(4_000);
+    const failing = fold(
+      numbered(
+        started,
+        ...(['stopping', 'starting', 'failed', 'stopping', 'starting', 'verifying'] as const).map(change),
+      ),
+    );
+    expect(failing.services[1]?.awayMs).toBe(5_000);
     const still = fold(numbered(started, change('stopping'), change('failed')));
     expect(still.services[1]).toMatchObject({ awayMs: null, awaySinceMs: expect.any(Number) });
     const never = fold(numbered(started, change('created'), change('starting'), change('running')));
     expect(never.services[1]).toMatchObject({ awayMs: null, awaySinceMs: null });
   });
 
-  it('must not count a stop that takes nothing away, as a new container runs already', () => {
+  it('must not count a stop that takes nothing away, as another container runs all the time', () => {
     const change = (state: (typeof states)[number]): OperationEventBody => ({
       type: 'service.changed',
       service: 'web',
       state,
     });
-    const beside = [started, change('created'), change('starting'), change('verifying'), change('stopping')];
-    const view = fold(numbered(...beside, change('verifying'), change('running')));
+    const order = ['created', 'starting', 'verifying', 'stopping', 'verifying', 'running'] as const;
+    const view = fold(numbered(started, ...order.map(change)));
     expect(view.services[1]).toMatchObject({ awayMs: null, awaySinceMs: null });
-    const turned = fold(
-      numbered(
-        ...beside,
-        { type: 'phase.entered', phase: 'swap', direction: 'back' },
-        change('stopping'),
-        change('starting'),
-        change('running'),
-      ),
-    );
-    expect(turned.services[1]?.awayMs).toBe(2_000);
   });
 
   it('must show what was stopped for good as such', () => {

@@ -36,8 +36,8 @@ export interface ServiceView {
   /** The operator's question: since when, and for how long, was it away? null: it was not. */
   readonly awaySinceMs: number | null;
   readonly awayMs: number | null;
-  /** Another container of it runs already, so stopping the old one takes nothing away. */
-  readonly hasSuccessor: boolean;
+  /** Something was started since it was stopped: so nothing of it had been running meanwhile. */
+  readonly isStartedAnew: boolean;
 }
 
 export interface PullView {
@@ -92,7 +92,7 @@ function applyBody(view: OperationView, body: OperationEvent['body'], atMs: numb
     case 'operation.resumed':
       return { ...view, direction: body.direction };
     case 'phase.entered':
-      return enterPhase(view, body.phase, body.direction);
+      return { ...view, phase: body.phase, direction: body.direction };
     case 'service.changed':
       return withService(view, body.service, (service) => changed(service, body.state, atMs));
     case 'gate.probed':
@@ -121,15 +121,18 @@ function applyBody(view: OperationView, body: OperationEvent['body'], atMs: numb
       return body.service === null
         ? view
         : withService(view, body.service, (service) => settled(view, service, body.kind));
-    case 'step.started':
     case 'step.failed':
+      return body.service === null
+        ? view
+        : withService(view, body.service, (service) => changed(service, 'failed', atMs));
+    case 'step.started':
     case 'log.written':
       return view;
   }
 }
 
 function waiting(service: string): ServiceView {
-  return { service, state: 'waiting', note: '', awaySinceMs: null, awayMs: null, hasSuccessor: false };
+  return { service, state: 'waiting', note: '', awaySinceMs: null, awayMs: null, isStartedAnew: false };
 }
 
 function withService(
@@ -145,25 +148,34 @@ function withService(
   };
 }
 
-/** On the way back the roles are turned: what ran last is what is stopped. */
-function enterPhase(view: OperationView, phase: string, direction: 'forward' | 'back'): OperationView {
-  const isTurned = direction !== view.direction;
-  const services = view.services.map((service) => ({ ...service, hasSuccessor: false }));
-  return { ...view, phase, direction, ...(isTurned && { services }) };
-}
-
-/** A service is away from the moment its only running container is stopped until one runs again. */
+/**
+ * A service is away from a stop until it runs again, if it had to be started for that: where one of its two
+ * containers ran all the time, nothing is started between the stop of the other and its next verdict.
+ */
 function changed(service: ServiceView, state: ServiceProgressState, atMs: number): ServiceView {
   const next = { ...service, state, note: state === 'failed' ? service.note : '' };
-  if (state === 'failed') return { ...next, hasSuccessor: false };
-  if (state === 'stopping') {
-    return service.hasSuccessor ? next : { ...next, awaySinceMs: service.awaySinceMs ?? atMs };
+  const { awaySinceMs } = service;
+  switch (state) {
+    case 'stopping':
+      return { ...next, awaySinceMs: awaySinceMs ?? atMs };
+    case 'starting':
+      return { ...next, isStartedAnew: awaySinceMs !== null };
+    case 'verifying':
+    case 'running':
+    case 'restored':
+    case 'unchanged': {
+      const isCounted = awaySinceMs !== null && service.isStartedAnew;
+      const awayMs = isCounted ? (service.awayMs ?? 0) + atMs - awaySinceMs : service.awayMs;
+      return { ...next, awaySinceMs: null, awayMs, isStartedAnew: false };
+    }
+    case 'waiting':
+    case 'pulling':
+    case 'created':
+    case 'completed':
+    case 'failed':
+    case 'removed':
+      return next;
   }
-  const isUp = state === 'verifying' || state === 'running' || state === 'restored' || state === 'unchanged';
-  if (!isUp) return next;
-  if (service.awaySinceMs === null) return { ...next, hasSuccessor: true };
-  const awayMs = (service.awayMs ?? 0) + atMs - service.awaySinceMs;
-  return { ...next, hasSuccessor: true, awaySinceMs: null, awayMs };
 }
 
 /** What has been stopped for good is no longer on its way. */

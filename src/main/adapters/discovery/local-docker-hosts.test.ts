@@ -60,7 +60,13 @@ describe('findLocalDockerHosts', () => {
 
   it('must leave out what is not local, not there or no socket', async () => {
     writeFileSync(join(home, 'file'), '');
-    for (const address of ['tcp://10.0.0.1:2375', 'ssh://host', `unix://${home}/none`, `unix://${home}/file`, '']) {
+    for (const address of [
+      'tcp://10.0.0.1:2375',
+      'ssh://host',
+      `unix://${home}/none`,
+      `unix://${home}/file`,
+      '',
+    ]) {
       expect(await find({ DOCKER_HOST: address })).toEqual([]);
     }
   });

@@ -34,7 +34,8 @@ export async function findLocalDockerHosts(surroundings: DiscoverySurroundings):
 }
 
 function usualAddresses({ platform, home, env }: DiscoverySurroundings): readonly string[] {
-  if (platform === 'win32') return ['npipe:////./pipe/docker_engine', 'npipe:////./pipe/podman-machine-default'];
+  if (platform === 'win32')
+    return ['npipe:////./pipe/docker_engine', 'npipe:////./pipe/podman-machine-default'];
   const runtime = env['XDG_RUNTIME_DIR'] ?? '';
   const sockets = [
     '/var/run/docker.sock',
@@ -55,7 +56,9 @@ async function currentContextHost({ home, env }: DiscoverySurroundings): Promise
   const name = env['DOCKER_CONTEXT'] || config.data?.currentContext;
   if (name === undefined || name === '' || name === 'default') return null;
   const digest = createHash('sha256').update(name).digest('hex');
-  const context = contextSchema.safeParse(await readJson(join(directory, 'contexts/meta', digest, 'meta.json')));
+  const context = contextSchema.safeParse(
+    await readJson(join(directory, 'contexts/meta', digest, 'meta.json')),
+  );
   return context.data?.Endpoints.docker.Host ?? null;
 }
 

@@ -33,7 +33,7 @@ export function bannerLines(
       `windlass rollback ${address}`,
     ]);
   }
-  if (summary.upgradeTo !== null) {
+  if (summary.upgradeTo !== null && summary.status === 'Running') {
     const banner = texts.text('banner.upgrade', { from: summary.version ?? '', to: summary.upgradeTo });
     lines.push([span('blue', banner), `  windlass upgrade ${address}`]);
   }

@@ -3,22 +3,29 @@ import type { Translator } from '../../../shared/translator.ts';
 import { describeError } from '../../app/describe-error.ts';
 import type { Line } from './printed-line.ts';
 import { span } from './printed-line.ts';
-import { phaseText, stateMark } from './progress-block.ts';
+import { phaseText } from '../../app/phase-text.ts';
+import { stateMark } from './progress-block.ts';
 
 /**
- * An event as a line that stays; null for those that only move the progress. `live` leaves out what the block
+ * An event of an operation of that kind as a line that stays; null for those that only move the progress. `live` leaves out what the block
  * below shows anyway.
  */
-export function eventLine(texts: Translator, body: OperationEventBody, mode: 'live' | 'plain'): Line | null {
+export function eventLine(
+  texts: Translator,
+  body: OperationEventBody,
+  kind: string,
+  mode: 'live' | 'plain',
+): Line | null {
   switch (body.type) {
     case 'log.written':
       return ['  ', span('grey', `${body.service} | `), body.text];
     case 'warning.raised':
       return [span('amber', texts.text('cli.warning')), ' ', describeError(texts, body.warning).what];
-    case 'step.failed':
-      return body.service === null
-        ? null
-        : [span('red', `  ✗ ${body.service}: `), describeError(texts, body.error).what];
+    case 'step.failed': {
+      if (body.service === null) return null;
+      const { what } = describeError(texts, body.error);
+      return [span('red', '  ✗ '), what.includes(body.service) ? what : `${body.service}: ${what}`];
+    }
     case 'operation.resumed':
       return [texts.text(`progress.resumed.${body.direction}`, { attempt: body.attempt })];
     case 'connection.lost':
@@ -26,7 +33,7 @@ export function eventLine(texts: Translator, body: OperationEventBody, mode: 'li
     case 'connection.restored':
       return [texts.text('conn.restored')];
     case 'phase.entered':
-      return mode === 'live' ? null : [span('bold', phaseText(texts, body.phase, body.direction))];
+      return mode === 'live' ? null : [span('bold', phaseText(texts, { ...body, kind }))];
     case 'service.changed': {
       if (mode === 'live' || body.state === 'waiting') return null;
       const { sign, tone } = stateMark(body.state);

@@ -156,7 +156,6 @@ describe('LiveDisplay', () => {
 function screenOf(bytes: string): readonly string[] {
   const lines: string[] = [''];
   let row = 0;
-  // eslint-disable-next-line no-control-regex
   for (const token of bytes.match(/\u001b\[\??\d*[a-zA-Z]|[^\u001b\n\r]+|\n|\r/g) ?? []) {
     if (token === '\n') row += 1;
     else if (token.startsWith('\u001b[') && token.endsWith('A')) row -= Number(token.slice(2, -1));

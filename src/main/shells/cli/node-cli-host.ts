@@ -7,6 +7,9 @@ import { askOnTerminal } from './ask-on-terminal.ts';
 
 /** The command line's host: the process that it runs in, with arguments in front of those that were typed. */
 export function createNodeCliHost(process: NodeJS.Process, argsBefore: readonly string[]): CliHost {
+  // Why: a library behind the settings answers a signal by sending it once more, so that one Ctrl-C would count as
+  // two. The temporary files that it would remove are removed when the data directory is next opened.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.removeAllListeners(signal);
   return {
     args: [...argsBefore, ...process.argv.slice(2)],
     env: process.env,

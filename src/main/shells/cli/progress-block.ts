@@ -1,5 +1,6 @@
 import type { OperationView, ServiceView } from '../../app/operation-view.ts';
 import type { Translator } from '../../../shared/translator.ts';
+import { phaseText } from '../../app/phase-text.ts';
 import { displayWidth, fitLine, padToWidth } from './display-width.ts';
 import { formatBytes, formatDuration } from './duration.ts';
 import type { Line, Tone } from './printed-line.ts';
@@ -52,12 +53,6 @@ export function countersLine(texts: Translator, view: OperationView): Line {
   return [parts.join('   ')];
 }
 
-/** Name of a phase; what is done in it differs when the old release is being restored. */
-export function phaseText(texts: Translator, phase: string, direction: 'forward' | 'back'): string {
-  const back = `phase.${phase}.back`;
-  return texts.text(direction === 'back' && texts.has(back) ? back : `phase.${phase}`);
-}
-
 /** Colour and sign of a service's state: never colour alone. */
 export function stateMark(state: ServiceView['state']): { readonly sign: string; readonly tone: Tone } {
   switch (state) {
@@ -101,7 +96,7 @@ function barLine(texts: Translator, view: OperationView, nowMs: number): Line {
     span(tone, '█'.repeat(filled)),
     span('grey', '░'.repeat(barWidth - filled)),
     ` ${String(Math.floor(percent)).padStart(3)} %  `,
-    view.phase === '' ? '' : phaseText(texts, view.phase, view.direction),
+    view.phase === '' ? '' : phaseText(texts, view),
     span('dim', `  ${elapsed}`),
   ];
 }

@@ -8,7 +8,7 @@ import { describeCheck } from '../../app/describe-error.ts';
 import { formatDeploymentAddress } from './deployment-address.ts';
 import type { Line } from './printed-line.ts';
 import { span } from './printed-line.ts';
-import { phaseText } from './progress-block.ts';
+import { phaseText } from '../../app/phase-text.ts';
 
 /** What is about to change, what the checks say, the plan in short and where the point of no return lies. */
 export function renderPreview(
@@ -74,8 +74,9 @@ function planLines(texts: Translator, preview: OperationPreview): readonly Line[
   for (const step of plan.steps) counts.set(step.phase, (counts.get(step.phase) ?? 0) + 1);
   const lines: Line[] = [[span('bold', texts.text('preview.plan', { count: plan.steps.length }))]];
   for (const [phase, count] of counts) {
-    if (phase === 'commit') lines.push([span('amber', `  ---- ${texts.text('step.pnr')} ----`)]);
-    else lines.push([`  ${phaseText(texts, phase, plan.direction)}: ${count}`]);
+    const name = phaseText(texts, { ...plan, phase });
+    const isPointOfNoReturn = name === texts.text('step.pnr');
+    lines.push(isPointOfNoReturn ? [span('amber', `  ---- ${name} ----`)] : [`  ${name}: ${count}`]);
   }
   return lines;
 }

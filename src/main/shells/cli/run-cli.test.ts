@@ -198,7 +198,7 @@ describe('queries', () => {
     }
   });
 
-  it('status must show both banners with their commands', async () => {
+  it('status of a failed deployment must offer the rollback and say who has the lock', async () => {
     const details = deploymentDetails({
       summary: deploymentSummary({ status: 'Failed' }),
       deployment: {
@@ -233,8 +233,24 @@ describe('queries', () => {
     });
     expect(host.out).toContain('Rollback verfügbar: 1.0.0');
     expect(host.out).toContain('windlass rollback shop@Demo');
-    expect(host.out).toContain('Upgrade verfügbar: 1.0.0 → 2.0.0');
+    expect(host.out).not.toContain('Upgrade verfügbar');
     expect(host.out).toContain('windlass unlock shop@Demo --lock 3f2a9c41d0be');
+  });
+
+  it('status of a running deployment must offer the upgrade', async () => {
+    const none = {
+      canRollback: false,
+      rollbackTargetVersion: null,
+      snapshotDescription: null,
+      snapshotCreatedAt: null,
+    };
+    const { host } = await run('status shop --lang de', {
+      deployments: {
+        status: () => Promise.resolve(deploymentDetails()),
+        rollbackInfo: () => Promise.resolve(none),
+      },
+    });
+    expect(host.out).toContain('Upgrade verfügbar: 1.0.0 → 2.0.0  windlass upgrade shop@Demo');
   });
 
   it('status must never show the value of a secret', async () => {

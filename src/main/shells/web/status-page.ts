@@ -1,6 +1,7 @@
 import type { DeploymentStatus } from '../../core/model/deployment.ts';
 import type { DeploymentSummary } from '../../core/operations/application.ts';
 import type { Translator } from '../../../shared/translator.ts';
+import { phaseText } from '../../app/phase-text.ts';
 import type { Html } from './html.ts';
 import { html } from './html.ts';
 import { renderPage } from './page.ts';
@@ -51,7 +52,6 @@ function languageLink(texts: Translator): Html {
 function operationSection(texts: Translator, operations: readonly RunningOperation[]): Html {
   const rows = operations.map(({ record, environment, percent, phase }) => {
     const versions = [record.fromVersion, record.toVersion].filter((version) => version !== null).join(' → ');
-    const direction = record.direction === 'back' && texts.has(`phase.${phase}.back`) ? '.back' : '';
     const label = `${texts.text(`kind.${record.kind}`)} ${record.deployment}@${environment}`;
     return html`<tr>
       <td><strong>${label}</strong></td>
@@ -60,7 +60,7 @@ function operationSection(texts: Translator, operations: readonly RunningOperati
         <progress max="100" value="${Math.floor(percent)}" aria-label="${label}"></progress>
         ${Math.floor(percent)} %
       </td>
-      <td>${texts.text(`phase.${phase}${direction}`)}</td>
+      <td>${phaseText(texts, { ...record, phase })}</td>
       <td><code>${record.id}</code></td>
     </tr>`;
   });

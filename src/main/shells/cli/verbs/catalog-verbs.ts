@@ -155,10 +155,9 @@ function variableRow(context: CliContext, variable: VariableDefinition): readonl
 }
 
 function problemLine(context: CliContext, problem: CatalogProblem): Line {
-  const place = [problem.file, problem.line, problem.column].filter((part) => part !== null).join(':');
   return [
     span('amber', context.texts.text('cli.warning')),
-    ` ${problem.sourceId}: ${place}: ${problem.message}`,
+    ` ${placeOfProblem(problem)}: ${problem.message}`,
   ];
 }
 

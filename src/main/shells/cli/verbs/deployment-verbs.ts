@@ -125,6 +125,7 @@ function lockLines(context: CliContext, details: DeploymentDetails): readonly Li
   const address = shellWord(formatDeploymentAddress(summary.name, summary.environment));
   return [
     [span('amber', context.texts.text('cli.status.locked', values))],
+    [context.texts.text('cli.status.resume', { command: `windlass resume ${address}` })],
     [context.texts.text('cli.status.unlock', { command: `windlass unlock ${address} --lock ${id}` })],
   ];
 }

@@ -29,8 +29,8 @@ async function examine(context: CliContext): Promise<number> {
 function findingLine(context: CliContext, finding: DoctorFinding): Line {
   const marks = { ok: span('green', '✓'), warning: span('amber', '!'), error: span('red', '✗') };
   const values = textValues(finding.details);
-  const error = `error.${finding.code}`;
-  const key = context.texts.has(error) ? error : `doctor.${finding.code}`;
+  const own = `doctor.${finding.code}`;
+  const key = context.texts.has(own) ? own : `error.${finding.code}`;
   const text = coded(context.texts, key, values, finding.message);
   return [marks[finding.severity], ' ', span('bold', finding.area), ` ${text}`];
 }
