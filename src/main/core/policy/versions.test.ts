@@ -55,7 +55,7 @@ describe('comparing versions', () => {
       fc.property(version, version, (a, b) => {
         expect(compareVersions(a, b)).toEqual({ order: semver.compare(a, b), isComparable: true });
       }),
-      { numRuns: 2000 },
+      { numRuns: 1000 },
     );
   });
 
@@ -68,7 +68,7 @@ describe('comparing versions', () => {
           expect(compareNewestFirst(a, c)).toBeLessThanOrEqual(0);
         }
       }),
-      { numRuns: 2000 },
+      { numRuns: 1000 },
     );
   });
 
