@@ -17,6 +17,9 @@ process.on('message', (question: ProbeQuestion) => void answer(question));
 process.on('disconnect', () => process.exit(0));
 
 async function answer(question: ProbeQuestion): Promise<void> {
-  const reports = question === 'stop' ? await Promise.all(probes.map((probe) => probe.stop())) : probes.map((probe) => probe.report());
+  const reports =
+    question === 'stop'
+      ? await Promise.all(probes.map((probe) => probe.stop()))
+      : probes.map((probe) => probe.report());
   process.send?.(reports, () => question === 'stop' && process.exit(0));
 }

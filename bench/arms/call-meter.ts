@@ -6,7 +6,12 @@ export interface MeteredCall extends Interval {
 }
 
 /** Calls that serve the product's own book-keeping: the lock and the ledger. */
-export const bookKeeping: ReadonlySet<string> = new Set(['readFiles', 'writeFile', 'createHolder', 'listHolders']);
+export const bookKeeping: ReadonlySet<string> = new Set([
+  'readFiles',
+  'writeFile',
+  'createHolder',
+  'listHolders',
+]);
 
 /** Notes when each call to an engine was under way. */
 export class CallMeter {
@@ -18,7 +23,8 @@ export class CallMeter {
       get: (inner, key): unknown => {
         const member: unknown = Reflect.get(inner, key);
         if (typeof member !== 'function') return member;
-        return (...args: unknown[]): unknown => this.#timed(String(key), member.apply(inner, args) as unknown);
+        return (...args: unknown[]): unknown =>
+          this.#timed(String(key), member.apply(inner, args) as unknown);
       },
     });
   }

@@ -63,7 +63,15 @@ export class WindlassArm {
     const options = { stableMs: 0, profile: 'fast' } as const;
     const stackName = stack.product;
     const run = await this.#run({
-      ...{ kind: 'deploy', name, environment, stack: stackName, version: stack.version, variables: {}, options },
+      ...{
+        kind: 'deploy',
+        name,
+        environment,
+        stack: stackName,
+        version: stack.version,
+        variables: {},
+        options,
+      },
     });
     return mustEnd(run, 'done');
   }

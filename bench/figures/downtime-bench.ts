@@ -46,7 +46,8 @@ async function measure(count: number, scene: BenchScene, context: BenchContext):
         samples.compose.push(await downtimes(ports(firstPorts.compose), newText, change));
       },
       async () => {
-        const change = async () => mustEnd(await windlass.upgrade(shop, versionOf(run), { stableMs: 0 }), 'done');
+        const change = async () =>
+          mustEnd(await windlass.upgrade(shop, versionOf(run), { stableMs: 0 }), 'done');
         samples.windlass.push(await downtimes(ports(firstPorts.windlass), newText, change));
       },
     ];

@@ -38,7 +38,9 @@ async function measure(count: number, scene: BenchScene, context: BenchContext):
   const { compose, floor, windlass } = scene;
   const stack = await makeStacks(count, scene);
   const peer = (number: number): BenchStack => stack('peer', number, firstPorts.compose);
-  const versions = Array.from({ length: 2 * context.runs + 2 }, (_, n) => stack(shop, n, firstPorts.windlass));
+  const versions = Array.from({ length: 2 * context.runs + 2 }, (_, n) =>
+    stack(shop, n, firstPorts.windlass),
+  );
   await windlass.publish(versions);
   await compose.mustUp(peer(0));
   await floor.deploy(stack('floor', 0, firstPorts.floor));
@@ -72,7 +74,9 @@ async function measure(count: number, scene: BenchScene, context: BenchContext):
     async () => {
       number += 1;
       samples.gateToServing.push(
-        await servingAgain(versions[0]!, '0', async () => gateFailedAt(await automaticRollback(windlass, number))),
+        await servingAgain(versions[0]!, '0', async () =>
+          gateFailedAt(await automaticRollback(windlass, number)),
+        ),
       );
     },
   ]);
@@ -86,7 +90,11 @@ async function makeStacks(count: number, { shelf }: BenchScene): Promise<StackMa
   const own = await alternatingStacks(shelf, {
     ...{ count, prefix: 'own-', image: { mode: 'healthy', healthcheck: false, labels: { arm: 'own' } } },
   });
-  const [bad] = await shelf.publish(['own-bad'], '1', { mode: 'never-healthy', version: '1', healthcheck: false });
+  const [bad] = await shelf.publish(['own-bad'], '1', {
+    mode: 'never-healthy',
+    version: '1',
+    healthcheck: false,
+  });
   return (product, number, firstPort) => {
     if (product !== shop) return base(product, number, firstPort);
     const stack = own(product, Math.min(number, 1), firstPort);

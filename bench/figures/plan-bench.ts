@@ -28,8 +28,16 @@ function measure(context: BenchContext): readonly Figure[] {
   // Why one more than the medians need: the first call of a process finds nothing compiled.
   const runs = Math.max(6, context.runs + 1);
   return [
-    figureOf('forward', 'Plan of an upgrade', times(runs, () => planForward(goal, observation(containers(before, 'live'))))),
-    figureOf('back', 'Plan of the way back', times(runs, () => planBack({ ...goal, isOpened: true }, upgraded))),
+    figureOf(
+      'forward',
+      'Plan of an upgrade',
+      times(runs, () => planForward(goal, observation(containers(before, 'live')))),
+    ),
+    figureOf(
+      'back',
+      'Plan of the way back',
+      times(runs, () => planBack({ ...goal, isOpened: true }, upgraded)),
+    ),
   ];
 }
 
@@ -38,7 +46,8 @@ function release(id: string, version: string): PlannedRelease {
   const name = (index: number): string => `service-${String(index).padStart(3, '0')}`;
   const services = Array.from({ length: count }, (_, index) => {
     const above = index - width;
-    const required = above < 0 ? [] : [name(above), name(above % width === width - 1 ? above - 1 : above + 1)];
+    const required =
+      above < 0 ? [] : [name(above), name(above % width === width - 1 ? above - 1 : above + 1)];
     return aServiceOnPort(name(index), 10_000 + index, {
       image: `${name(index)}:${version}`,
       dependsOn: needs(...required),
@@ -64,7 +73,14 @@ function makeGoal(previous: PlannedRelease, target: PlannedRelease): ReleaseGoal
 }
 
 function observation(present: readonly ObservedContainer[]): Observation {
-  const network = { id: 'n1', name: 'shop_default', driver: 'bridge', deployment: 'shop', operation: null, endpointCount: count };
+  const network = {
+    id: 'n1',
+    name: 'shop_default',
+    driver: 'bridge',
+    deployment: 'shop',
+    operation: null,
+    endpointCount: count,
+  };
   return {
     host: { containers: present, networks: [network], volumes: [] },
     presentImages: new Set(),
@@ -78,7 +94,14 @@ function containers(of: PlannedRelease, position: 'live' | 'kept'): readonly Obs
     return {
       id: `${of.version}-${spec.name}`,
       name,
-      owner: { deployment: 'shop', release: of.id, service: spec.name, operation: of.id, role: 'service', fingerprint },
+      owner: {
+        deployment: 'shop',
+        release: of.id,
+        service: spec.name,
+        operation: of.id,
+        role: 'service',
+        fingerprint,
+      },
       composeProject: 'shop',
       state: position === 'live' ? 'running' : 'exited',
       health: 'none',

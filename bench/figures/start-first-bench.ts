@@ -40,7 +40,8 @@ async function measure(scene: BenchScene, context: BenchContext): Promise<Sample
   const samples: Samples = { own: [], compose: [] };
   await interleaved(context, (run) => [
     async () => {
-      const upgrade = async () => void mustEnd(await windlass.upgrade(shop, versionOf(run), { stableMs: 0 }), 'done');
+      const upgrade = async () =>
+        void mustEnd(await windlass.upgrade(shop, versionOf(run), { stableMs: 0 }), 'done');
       samples.own.push(await underLoad(world.engine.dockerHost, `${shop}-${caller}-1`, upgrade));
     },
     async () => {
@@ -52,12 +53,18 @@ async function measure(scene: BenchScene, context: BenchContext): Promise<Sample
 }
 
 /** Runs clients in the network of a container while `change` happens. */
-async function underLoad(dockerHost: string, container: string, change: () => Promise<void>): Promise<LoadReport> {
+async function underLoad(
+  dockerHost: string,
+  container: string,
+  change: () => Promise<void>,
+): Promise<LoadReport> {
   const pid = (await inspectContainer(dockerHost, container))!.State.Pid;
   const program = join(import.meta.dirname, 'load-client.js');
   const args = [`--net=/proc/${pid}/ns/net`, process.execPath, program, service, '8080', String(clients)];
   const ended = new Promise<string>((resolve, reject) => {
-    const child = execFile('nsenter', args, (error, stdout) => (error === null ? resolve(stdout) : reject(error)));
+    const child = execFile('nsenter', args, (error, stdout) =>
+      error === null ? resolve(stdout) : reject(error),
+    );
     const end = (): void => void child.kill('SIGTERM');
     child.once('spawn', () => void change().then(end, (error: Error) => (end(), reject(error))));
   });

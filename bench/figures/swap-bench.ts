@@ -30,7 +30,9 @@ export function swapBench(count: number): Bench {
 async function measure(count: number, scene: BenchScene, context: BenchContext): Promise<Samples> {
   const { shelf, compose, floor, windlass } = scene;
   const stack = await alternatingStacks(shelf, { count, image: { mode: 'healthy', healthcheck: false } });
-  const versions = Array.from({ length: 2 * context.runs + 1 }, (_, n) => stack(shop, n, firstPorts.windlass));
+  const versions = Array.from({ length: 2 * context.runs + 1 }, (_, n) =>
+    stack(shop, n, firstPorts.windlass),
+  );
   await windlass.publish(versions);
   await compose.mustUp(stack('peer', 0, firstPorts.compose));
   await floor.deploy(stack('floor', 0, firstPorts.floor));

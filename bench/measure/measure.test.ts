@@ -39,7 +39,17 @@ describe('interval union', () => {
   });
 
   test('within a window is what lies in it', () => {
-    const inside = clip([{ from: 0, to: 10 }, { from: 20, to: 30 }, { from: 40, to: 50 }], { from: 5, to: 25 });
-    expect(inside).toEqual([{ from: 5, to: 10 }, { from: 20, to: 25 }]);
+    const inside = clip(
+      [
+        { from: 0, to: 10 },
+        { from: 20, to: 30 },
+        { from: 40, to: 50 },
+      ],
+      { from: 5, to: 25 },
+    );
+    expect(inside).toEqual([
+      { from: 5, to: 10 },
+      { from: 20, to: 25 },
+    ]);
   });
 });

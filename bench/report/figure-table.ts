@@ -7,10 +7,16 @@ export function figureTable(figures: readonly Figure[]): string {
     cells: [figure.title, goalText(figure), valueText(figure), judge(figure)],
   }));
   const heads = ['Figure', 'Goal', 'Measured', ''];
-  const widths = heads.map((head, column) => Math.max(head.length, ...rows.map(({ cells }) => cells[column]!.length)));
+  const widths = heads.map((head, column) =>
+    Math.max(head.length, ...rows.map(({ cells }) => cells[column]!.length)),
+  );
   const line = (cells: readonly string[]): string =>
-    cells.map((cell, column) => (column === 0 ? cell.padEnd(widths[0]!) : cell.padStart(widths[column]!))).join('  ');
-  return [line(heads), ...rows.flatMap(({ figure, cells }) => [line(cells), `    ${figure.detail}`])].join('\n');
+    cells
+      .map((cell, column) => (column === 0 ? cell.padEnd(widths[0]!) : cell.padStart(widths[column]!)))
+      .join('  ');
+  return [line(heads), ...rows.flatMap(({ figure, cells }) => [line(cells), `    ${figure.detail}`])].join(
+    '\n',
+  );
 }
 
 /** The same as a table in Markdown. */

@@ -20,7 +20,12 @@ export function writeResults(folder: string, facts: RunFacts, figures: readonly 
   const content = {
     ...facts,
     seconds: Math.round((Date.now() - facts.startedAt.getTime()) / 1000),
-    machine: { cores: cpus().length, memoryBytes: totalmem(), node: process.version, loadAfter: loadavg()[0] },
+    machine: {
+      cores: cpus().length,
+      memoryBytes: totalmem(),
+      node: process.version,
+      loadAfter: loadavg()[0],
+    },
     figures: figures.map((figure) => ({ ...figure, verdict: judge(figure) })),
   };
   writeFileSync(path, `${JSON.stringify(content, null, 1)}\n`);

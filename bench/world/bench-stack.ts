@@ -22,7 +22,11 @@ const containerPort = 8080;
 
 /** A Compose file with the product's block; JSON, which is YAML. */
 export function stackFile(stack: BenchStack): string {
-  const metadata = { name: stack.product, productId: `bench.${stack.product}`, productVersion: stack.version };
+  const metadata = {
+    name: stack.product,
+    productId: `bench.${stack.product}`,
+    productVersion: stack.version,
+  };
   const services = Object.fromEntries(stack.services.map((service) => [service.name, serviceEntry(service)]));
   return JSON.stringify({ 'x-windlass': { metadata }, services }, null, 1);
 }
