@@ -165,6 +165,21 @@ describe('reading a source', () => {
     ]);
   });
 
+  it('a file that breaks the reader must be a problem, and leave the others alone', async () => {
+    await write('a.yaml', manifest('name: a, productVersion: 1', 'variables: {A: {pattern: x}}'));
+    await write('b.yaml', manifest('name: b, productVersion: 1'));
+    const checkPattern = (): never => {
+      throw new RangeError('broken');
+    };
+    const { versions, problems } = await new YamlDefinitions({ checkPattern }).load({
+      id: 'main',
+      name: 'main',
+      path: root,
+    });
+    expect(versions.map(({ metadata }) => metadata.name)).toEqual(['b']);
+    expect(problems).toMatchObject([{ file: 'a.yaml', message: 'The file cannot be read: broken' }]);
+  });
+
   it('a missing directory must be a problem, not a failure', async () => {
     expect((await load('main', join(root, 'missing'))).problems).toMatchObject([
       { file: '.', message: 'The directory does not exist' },

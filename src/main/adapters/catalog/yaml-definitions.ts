@@ -65,9 +65,16 @@ export class YamlDefinitions implements Definitions {
         const product = await loadProduct(reading.text, file, context);
         if (product !== null) loaded.push(product);
       } catch (error) {
-        if (!(error instanceof DefinitionError)) throw error;
-        const { place } = error.problem;
-        report(file, describeDefinitionProblem(error.problem), place.line, place.column);
+        if (error instanceof DefinitionError) {
+          const { place } = error.problem;
+          report(file, describeDefinitionProblem(error.problem), place.line, place.column);
+        } else {
+          // Why not thrown: one file must not take the others with it, whatever is wrong.
+          report(
+            file,
+            `The file cannot be read: ${visible(error instanceof Error ? error.message : 'unknown error')}`,
+          );
+        }
       }
     }
     return { versions: withoutDuplicates(loaded, report), problems };
