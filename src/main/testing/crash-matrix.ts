@@ -19,14 +19,29 @@ const shop = (
 
 /** Every sample, from the version that it upgrades from. */
 export const scenarios = {
-  firstDeploy: { title: 'first deploy', stack: 'shop', from: null, to: shop('1.0.0'), isGood: true },
-  small: { title: 'small upgrade', stack: 'shop', from: shop('1.0.0'), to: shop('1.1.0'), isGood: true },
+  firstDeploy: {
+    title: 'first deploy',
+    stack: 'shop',
+    from: null,
+    to: shop('1.0.0'),
+    isGood: true,
+    healthDeadlineMs: 5_000,
+  },
+  small: {
+    title: 'small upgrade',
+    stack: 'shop',
+    from: shop('1.0.0'),
+    to: shop('1.1.0'),
+    isGood: true,
+    healthDeadlineMs: 5_000,
+  },
   large: {
     title: 'large upgrade',
     stack: 'shop',
     from: shop('1.0.0'),
     to: shop('2.0.0', admin),
     isGood: true,
+    healthDeadlineMs: 5_000,
   },
   slowStart: {
     title: 'slow start',
@@ -34,6 +49,7 @@ export const scenarios = {
     from: shop('2.0.0', admin),
     to: shop('2.4.0'),
     isGood: true,
+    healthDeadlineMs: 12_000,
   },
   neverHealthy: {
     title: 'never healthy',
@@ -41,6 +57,7 @@ export const scenarios = {
     from: shop('2.0.0', admin),
     to: shop('2.1.0'),
     isGood: false,
+    healthDeadlineMs: 2_000,
   },
   crashLoop: {
     title: 'crash loop',
@@ -48,6 +65,7 @@ export const scenarios = {
     from: shop('2.0.0', admin),
     to: shop('2.3.0'),
     isGood: false,
+    healthDeadlineMs: 2_000,
   },
   migration: {
     title: 'migration fails',
@@ -55,6 +73,7 @@ export const scenarios = {
     from: shop('2.0.0', admin),
     to: shop('2.5.0'),
     isGood: false,
+    healthDeadlineMs: 2_000,
   },
   compose: {
     title: 'compose file',
@@ -62,6 +81,7 @@ export const scenarios = {
     from: shop('1.0.0', { NOTES_PASSWORD: 'correct-horse-battery-1' }),
     to: shop('1.1.0'),
     isGood: true,
+    healthDeadlineMs: 5_000,
   },
 } as const satisfies Record<string, Scenario>;
 

@@ -8,7 +8,8 @@ import { foldDeployment } from '../core/policy/fold-deployment.ts';
 import { DemoWorld, type SimulatedProcess } from './demo-world.ts';
 import { idsOf, pictureOf, unnamedVolumes, type HostPicture } from './host-picture.ts';
 
-const options = { stableMs: 1_000, healthDeadlineMs: 15_000 };
+/** Short, because every poll of a gate is a call, and what is killed is looked for between calls. */
+const stableMs = 250;
 export const project = 'stack';
 
 export interface Scenario {
@@ -19,6 +20,8 @@ export interface Scenario {
   readonly to: { readonly version: string; readonly variables: Readonly<Record<string, string>> };
   /** What an undisturbed run ends in. */
   readonly isGood: boolean;
+  /** Virtual time that a service has to become healthy. */
+  readonly healthDeadlineMs: number;
 }
 
 /** How the person or the next process reacts to what a kill left. */
@@ -52,12 +55,16 @@ export class CrashScenario {
         environment: 'Demo',
         stack: scenario.stack,
         ...scenario.from,
-        options,
+        options: prepared.#options,
       });
       expect(deployed).toMatchObject({ end: 'done', error: null });
     }
     prepared.#before = await prepared.look();
     return prepared;
+  }
+
+  get #options(): { readonly stableMs: number; readonly healthDeadlineMs: number } {
+    return { stableMs, healthDeadlineMs: this.scenario.healthDeadlineMs };
   }
 
   look(): Promise<ObservedHost> {
@@ -93,7 +100,7 @@ export class CrashScenario {
       ref: { name: project, environment: 'Demo' },
       release: null,
       variables: {},
-      options,
+      options: this.#options,
     });
   }
 
@@ -155,11 +162,16 @@ export class CrashScenario {
         environment: 'Demo',
         stack,
         ...to,
-        options: { ...options, autoRollback: true },
+        options: { ...this.#options, autoRollback: true },
       };
     }
     const ref = { name: project, environment: 'Demo' };
-    return { kind: 'upgrade', ref, ...to, options: { ...options, autoRollback: !this.scenario.isGood } };
+    return {
+      kind: 'upgrade',
+      ref,
+      ...to,
+      options: { ...this.#options, autoRollback: !this.scenario.isGood },
+    };
   }
 
   async #attempt(process: SimulatedProcess, request: OperationRequest): Promise<OperationRecord | null> {
