@@ -13,8 +13,8 @@ import { ledgerContract } from '../../testing/contracts/ledger.contract.ts';
 import { FakeLedgerDocker } from '../../testing/fake-ledger-docker.ts';
 import { SimulatedClock } from '../../testing/simulated-clock.ts';
 import { SimulatedFileSystem } from '../../testing/simulated-file-system.ts';
+import { UnsyncedFileSystem } from '../../testing/unsynced-file-system.ts';
 import { DurableFiles } from '../system/durable-files.ts';
-import { NodeFileSystem } from '../system/node-file-system.ts';
 import { VolumeLedger } from './volume-ledger.ts';
 
 const created: LedgerBody = { kind: 'created', fingerprintKey: 'k', policy: { rollback: 'manual' } };
@@ -26,7 +26,7 @@ function open(docker: FakeLedgerDocker, mirrorDirectory: string, files?: LocalFi
   const mirrorFailures: unknown[] = [];
   const ledger = new VolumeLedger({
     docker,
-    files: files ?? new DurableFiles(new NodeFileSystem()),
+    files: files ?? new DurableFiles(new UnsyncedFileSystem()),
     mirrorDirectory,
     clock: new SimulatedClock(),
     logger: {

@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { SimulatedClock } from '../../testing/simulated-clock.ts';
+import { UnsyncedFileSystem } from '../../testing/unsynced-file-system.ts';
 import { openDataDirectory } from './data-directory.ts';
 import type { DataDirectory } from './data-directory.ts';
 import type { FileSystem } from './file-system.ts';
-import { NodeFileSystem } from './node-file-system.ts';
 import { ProcessActor } from './process-actor.ts';
 import { processStart } from './process-start.ts';
 
@@ -32,7 +32,7 @@ describe('a data directory', () => {
   const open = (
     pid: number,
     alive: ReadonlySet<number>,
-    fileSystem: FileSystem = new NodeFileSystem(),
+    fileSystem: FileSystem = new UnsyncedFileSystem(),
   ): Promise<DataDirectory> =>
     openDataDirectory(directory, {
       actor: actor(pid, alive),
@@ -88,7 +88,7 @@ describe('a data directory', () => {
       actor: reused,
       purpose: '',
       clock: new SimulatedClock(0),
-      fileSystem: new NodeFileSystem(),
+      fileSystem: new UnsyncedFileSystem(),
     });
     expect(await ownerPid()).toBe(3);
     expect(await readdir(directory)).toEqual(['owner.json']);
@@ -113,8 +113,8 @@ describe('a data directory', () => {
     const alive = new Set([2, 3, 4]);
     await open(1, new Set([1]));
     // The slow one has judged 1 to be gone, and renames only after 2 has taken over.
-    const system = new NodeFileSystem();
-    const slow = Object.assign(new NodeFileSystem(), {
+    const system = new UnsyncedFileSystem();
+    const slow = Object.assign(new UnsyncedFileSystem(), {
       rename: async (from: string, to: string) => {
         if (from.endsWith('owner.json') && (await ownerPid()) === 1) await open(2, alive);
         await system.rename(from, to);
@@ -167,7 +167,7 @@ describe('a data directory', () => {
         },
         purpose: 'test',
         clock: new SimulatedClock(0),
-        fileSystem: new NodeFileSystem(),
+        fileSystem: new UnsyncedFileSystem(),
       });
     try {
       await openAs(child.pid ?? 0);
