@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
+import { Html } from './html.ts';
 
-/** The one style sheet, in the page itself: nothing is loaded. Colours have one meaning each. */
-export const pageStyle = `
+/** Colours have one meaning each: blue upgrade, amber needs a decision, red failed, green live, grey off or unknown. */
+const styleSheet = `
 :root{color-scheme:light dark;--page:#f6f7f9;--card:#fff;--line:#dfe3e8;--text:#1c2430;--soft:#566273;
 --blue:#0b5cad;--amber:#8a5300;--red:#b3261e;--green:#1a6b36;--grey:#566273;
 --blue-bg:#e3effb;--amber-bg:#fdf0d9;--red-bg:#fbe5e3;--green-bg:#e0f3e6;--grey-bg:#eceff3}
@@ -33,10 +34,13 @@ footer{color:var(--soft);font-size:13px;padding-top:18px;padding-bottom:28px}
 .message h1{margin-bottom:8px}
 `;
 
+/** The one style sheet, in the page itself: nothing is loaded. Whole, as the policy below counts every character. */
+export const styleElement = new Html(`<style>${styleSheet}</style>`);
+
 /** Allows exactly that style sheet and nothing else, from nowhere. */
 export const contentSecurityPolicy = [
   "default-src 'none'",
-  `style-src 'sha256-${createHash('sha256').update(pageStyle).digest('base64')}'`,
+  `style-src 'sha256-${createHash('sha256').update(styleSheet).digest('base64')}'`,
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'none'",

@@ -1,6 +1,7 @@
 import type { Translator } from '../../../shared/translator.ts';
-import { Html, html } from './html.ts';
-import { pageStyle } from './page-style.ts';
+import type { Html } from './html.ts';
+import { html } from './html.ts';
+import { styleElement } from './page-style.ts';
 
 /** Where a page goes by itself: it reads itself anew, or leads on at once. */
 export interface Refresh {
@@ -20,10 +21,7 @@ export function renderPage(texts: Translator, title: string, body: Html, refresh
         <meta charset="utf-8" />
         <title>${title}</title>
         <meta name="viewport" content="width=device-width, initial-scale=1" />
-        ${reload}
-        <style>
-          ${new Html(pageStyle)}
-        </style>
+        ${reload} ${styleElement}
       </head>
       <body>
         ${body}

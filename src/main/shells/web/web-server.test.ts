@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { request } from 'node:http';
 import type { IncomingHttpHeaders } from 'node:http';
 import { connect } from 'node:net';
@@ -102,6 +103,15 @@ describe('what protects the page', () => {
         'cache-control': 'no-store',
       });
     }
+  });
+
+  it('the policy must allow exactly the style sheet of the page', async () => {
+    const { port } = await serve();
+    const { headers, body } = await get(port, '/');
+    const style = /<style>([^]*?)<\/style>/.exec(body)?.[1] ?? '';
+    const hash = createHash('sha256').update(style).digest('base64');
+    expect(headers['content-security-policy']).toContain(`style-src 'sha256-${hash}'`);
+    expect(body).not.toMatch(/\sstyle=/);
   });
 
   it('a code must work once', async () => {
