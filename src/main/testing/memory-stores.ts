@@ -44,7 +44,9 @@ export class MemoryOperationLog implements OperationLog {
 
   appendEvent(id: string, event: OperationEvent): Promise<void> {
     if (this.#kill.isDead) return new Promise(() => undefined);
-    this.#disk.events.set(id, [...(this.#disk.events.get(id) ?? []), event]);
+    const events = this.#disk.events.get(id) ?? [];
+    events.push(event);
+    this.#disk.events.set(id, events);
     return Promise.resolve();
   }
 
