@@ -16,7 +16,7 @@ export async function hostFingerprint(dockerHost: string): Promise<unknown> {
     containers: await inspectAll(containers, async ({ Id }) => settled(await get(`/containers/${Id}/json`))),
     images: await inspectAll(images, async ({ Id }) => get(`/images/${Id}/json`)),
     networks: await inspectAll(networks, async ({ Id }) => get(`/networks/${Id}`)),
-    volumes: volumes.Volumes,
+    volumes: (volumes.Volumes ?? []).toSorted((a, b) => (a.Name < b.Name ? -1 : 1)),
   };
 }
 

@@ -1,7 +1,7 @@
 import { engineEvents, engineJson } from '../../src/main/testing/lab/engine-request.ts';
 
-/** What only happens to a container and is done by nobody. */
-const passive = /^(health_status|exec_|die|kill|oom|attach|top|resize)/;
+/** What only happens to an object, or is done to read it. */
+const passive = /^(health_status|exec_|die|kill|oom|attach|top|resize|archive-path|mount$|unmount$)/;
 
 /** The engine's own clock, in seconds with fractions, as its event stream takes it. */
 export async function engineNow(dockerHost: string): Promise<string> {

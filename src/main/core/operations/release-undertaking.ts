@@ -3,7 +3,6 @@ import type { ContainerSpec } from '../model/container-spec.ts';
 import type { Deployment } from '../model/deployment.ts';
 import type { OperationId } from '../model/ids.ts';
 import type { LedgerBody } from '../model/ledger-record.ts';
-import type { ObservedHost } from '../model/observed.ts';
 import type { Milestone, OperationKind, Plan, Side, Step, SwapProfile } from '../model/plan.ts';
 import type { CarriedVolumes, Release, Snapshot } from '../model/release.ts';
 import type { NetworkSpec, VolumeSpec } from '../model/service-spec.ts';
@@ -19,6 +18,7 @@ import { updateOrder } from '../policy/update-order.ts';
 import type { Host } from '../ports/hosts.ts';
 import { makeContainerSpec } from './container-spec.ts';
 import type { ReleaseMaterials } from './release-materials.ts';
+import { requireSameContainers } from './require-same-containers.ts';
 
 export interface ReleaseUndertakingOptions {
   readonly host: Host;
@@ -92,6 +92,9 @@ export class ReleaseUndertaking implements Undertaking {
 
   plan(direction: Direction, observed: Observed): Plan {
     const goal = this.#goal(observed.isOpened, observed.isCommitted);
+    if (observed.isOpened && !observed.isCommitted && this.#snapshot !== null && this.#located !== null) {
+      requireSameContainers(this.#snapshot, this.#located, this.#options.trial);
+    }
     return direction === 'forward' ? planForward(goal, observed) : planBack(goal, observed);
   }
 
@@ -240,12 +243,4 @@ export class ReleaseUndertaking implements Undertaking {
       return old.id === before.id && old.startedAt !== before.startedAt && !isStartFirst;
     });
   }
-}
-
-/** Whether the containers of the restore point are still those on the host; names of services that differ. */
-export function driftedServices(snapshot: Snapshot, seen: ObservedHost): readonly string[] {
-  const ids = new Set(seen.containers.map((container) => container.id));
-  return Object.entries(snapshot.containers)
-    .filter(([, container]) => !ids.has(container.id))
-    .map(([service]) => service);
 }
