@@ -111,7 +111,8 @@ export class DemoEngine {
     this.#running = null;
     if (running === null) return this.#ending;
     dropDead(running.context);
-    this.#ending = running.server.close().then(() => this.#keep());
+    // Who is killed reports nothing, not even that the last state could not be written.
+    this.#ending = running.server.close().then(() => this.#keep().catch(() => undefined));
     return this.#ending;
   }
 

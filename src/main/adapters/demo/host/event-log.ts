@@ -62,7 +62,8 @@ export class EventLog {
       time: Math.floor(atMs / 1000),
       timeNano: atMs * 1_000_000,
     };
-    this.#kept = [...this.#kept.slice(1 - keptEvents), { atMs, event }];
+    this.#kept.push({ atMs, event });
+    if (this.#kept.length > 2 * keptEvents) this.#kept = this.#kept.slice(-keptEvents);
     for (const listener of this.#listeners) listener(event, atMs);
   }
 }

@@ -179,7 +179,6 @@ async function wait(call: Call, context: EngineContext): Promise<Answer> {
   const exitCode = isOver ? container.exitCode : await call.wait(ending);
   const error = isOver && container.error !== '' ? { Message: container.error } : null;
   await stream.writeJson({ Error: error, StatusCode: exitCode });
-  stream.end();
   return 'streamed';
 }
 

@@ -68,7 +68,7 @@ export class DemoServer {
     const controller = new AbortController();
     this.#running.add(controller);
     response.once('close', () => {
-      controller.abort();
+      if (!response.writableFinished) controller.abort();
     });
     response.on('error', () => undefined);
     request.on('error', () => undefined);
@@ -101,7 +101,7 @@ export class DemoServer {
       inRequest,
       gone,
       dead: this.#dead.signal,
-      openStream: (contentType) => this.#openStream(response, contentType, fault),
+      openStream: (contentType) => openStream(response, contentType),
       checkpoint: () => {
         if (fault?.kind === 'crash-during') this.#die();
       },
@@ -111,9 +111,9 @@ export class DemoServer {
     if (this.#dead.signal.aborted) throw new CallerGone();
     const answer = await handle(match, method, target, call, context);
     if (isMutating) await this.#parts.keep();
-    if (answer === 'streamed') return;
     if (fault !== null) this.#after(fault, response);
-    send(response, answer);
+    if (answer === 'streamed') response.end();
+    else send(response, answer);
   }
 
   async #before(fault: Fault, call: Call, response: ServerResponse): Promise<void> {
@@ -137,18 +137,6 @@ export class DemoServer {
     if (fault.kind !== 'cut-after') return;
     response.destroy();
     throw new CallerGone();
-  }
-
-  #openStream(response: ServerResponse, contentType: string | null, fault: Fault | null): ResponseStream {
-    response.statusCode = 200;
-    if (contentType !== null) response.setHeader('content-type', contentType);
-    response.flushHeaders();
-    return new ResponseStream(response, () => {
-      if (fault?.kind === 'cut-after') response.destroy();
-      else if (fault?.kind === 'crash-after') this.#parts.crash();
-      else if (fault?.kind === 'fail-after') response.end(streamedError(fault.message));
-      else response.end();
-    });
   }
 
   #die(): never {
@@ -183,8 +171,17 @@ function readBody(request: IncomingMessage, limitBytes: number): Promise<Buffer>
       else reject(new EngineRefusal(413, `the body has more than ${limitBytes} bytes`));
     });
     request.once('end', () => resolve(Buffer.concat(chunks)));
-    request.once('close', () => reject(new CallerGone()));
+    request.once('close', () => {
+      if (!request.readableEnded) reject(new CallerGone());
+    });
   });
+}
+
+function openStream(response: ServerResponse, contentType: string | null): ResponseStream {
+  response.statusCode = 200;
+  if (contentType !== null) response.setHeader('content-type', contentType);
+  response.flushHeaders();
+  return new ResponseStream(response);
 }
 
 function setHeaders(response: ServerResponse): void {

@@ -43,7 +43,6 @@ async function events(call: Call, context: EngineContext): Promise<Answer> {
       const more = new Promise<void>((resolve) => (wake = resolve));
       await (leftMs === null ? call.wait(more) : call.waitAtMost(leftMs, more));
     }
-    stream.end();
   } finally {
     stopListening();
   }

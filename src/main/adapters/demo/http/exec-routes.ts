@@ -84,7 +84,6 @@ async function start(call: Call, context: EngineContext): Promise<Answer> {
   exec.state = 'done';
   exec.exitCode = isEnded || exit === null ? killedExitCode : exit.code;
   context.events.container('exec_die', container, { execID: exec.id, exitCode: String(exec.exitCode) });
-  stream.end();
   return 'streamed';
 }
 

@@ -117,7 +117,6 @@ async function create(call: Call, context: EngineContext): Promise<Answer> {
     sleep: (ms) => call.sleep(ms),
     hang: () => call.hang(),
   });
-  stream.end();
   return 'streamed';
 }
 
@@ -131,7 +130,6 @@ async function importFrom(call: Call, context: EngineContext, source: string): P
   });
   const stream = call.stream('application/json');
   await stream.writeJson({ status: image.id });
-  stream.end();
   return 'streamed';
 }
 

@@ -41,7 +41,6 @@ async function logs(call: Call, context: EngineContext): Promise<Answer> {
     last = container.logs.at(-1);
     await print(fresh);
   }
-  stream.end();
   return 'streamed';
 }
 

@@ -1,15 +1,12 @@
 import type { ServerResponse } from 'node:http';
 import { CallerGone } from './caller-gone.ts';
 
-/** An answer that is sent piece by piece. */
+/** An answer that is sent piece by piece. It ends when its handler has returned and what it did is kept. */
 export class ResponseStream {
   readonly #response: ServerResponse;
-  readonly #finish: (response: ServerResponse) => void;
 
-  /** `finish` ends the answer; a fault may end it otherwise. */
-  constructor(response: ServerResponse, finish: (response: ServerResponse) => void) {
+  constructor(response: ServerResponse) {
     this.#response = response;
-    this.#finish = finish;
   }
 
   /** Resolves when the piece has left. Throws `CallerGone` when it cannot. */
@@ -29,10 +26,6 @@ export class ResponseStream {
 
   writeJson(value: unknown): Promise<void> {
     return this.write(`${JSON.stringify(value)}\r\n`);
-  }
-
-  end(): void {
-    this.#finish(this.#response);
   }
 }
 

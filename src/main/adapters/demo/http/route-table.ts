@@ -9,7 +9,7 @@ export interface Reply {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** `streamed`: the handler has answered by itself. */
+/** `streamed`: the handler has written its answer to a stream; the server ends it. */
 export type Answer = Reply | 'streamed';
 
 export interface Route {
