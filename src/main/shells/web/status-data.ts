@@ -1,4 +1,6 @@
 import type { Application, DeploymentSummary } from '../../core/operations/application.ts';
+import type { DiscoveredEngine } from '../../app/unknown-engines.ts';
+import { unknownEngines } from '../../app/unknown-engines.ts';
 import type { Environment } from '../../core/model/environment.ts';
 import type { OperationRecord } from '../../core/model/operation.ts';
 
@@ -20,21 +22,31 @@ export interface StatusData {
   readonly environments: readonly EnvironmentState[];
   readonly deployments: readonly DeploymentSummary[];
   readonly operations: readonly RunningOperation[];
+  /** Engines of this machine that answer and are no environment yet. */
+  readonly discovered: readonly DiscoveredEngine[];
 }
 
-/** Asks the use cases; an environment that does not answer is a line of its own, never an error of the page. */
-export async function readStatus(application: Application): Promise<StatusData> {
+/**
+ * Asks the use cases; an environment that does not answer is a line of its own, never an error of the page.
+ * `discover` is given apart, as looking for engines is not worth being done for every reading.
+ */
+export async function readStatus(
+  application: Application,
+  discover: () => Promise<readonly DiscoveredEngine[]>,
+): Promise<StatusData> {
   const environments = application.environments.list();
-  const [states, deployments, records] = await Promise.all([
+  const [states, deployments, records, found] = await Promise.all([
     Promise.all(environments.map((environment) => stateOf(application, environment))),
     application.deployments.list(),
     application.operations.list(null),
+    discover(),
   ]);
   const running = records.filter((record) => record.end === null);
   const operations = await Promise.all(
     running.map((record) => progressOf(application, environments, record)),
   );
-  return { environments: states, deployments, operations };
+  const discovered = unknownEngines(found, environments);
+  return { environments: states, deployments, operations, discovered };
 }
 
 async function stateOf(application: Application, environment: Environment): Promise<EnvironmentState> {

@@ -1,6 +1,7 @@
 import type { DeploymentStatus } from '../../core/model/deployment.ts';
 import type { DeploymentSummary } from '../../core/operations/application.ts';
 import type { Translator } from '../../../shared/translator.ts';
+import type { DiscoveredEngine } from '../../app/unknown-engines.ts';
 import { phaseText } from '../../app/phase-text.ts';
 import type { Html } from './html.ts';
 import { html } from './html.ts';
@@ -34,6 +35,7 @@ export function renderStatusPage(context: PageContext, data: StatusData): string
       <section class="card">${deploymentTable(texts, data.deployments)}</section>
       <h2>${texts.text('web.environments')}</h2>
       <section class="card">${environmentTable(texts, data)}</section>
+      ${discoveryNote(texts, data.discovered)}
     </main>
     <footer>${texts.text('web.asOf', { time: timeText(texts, context.now), seconds })}</footer>`;
   return renderPage(texts, 'Windlass', body, {
@@ -159,6 +161,14 @@ function environmentTable(texts: Translator, data: StatusData): Html {
       ${rows}
     </tbody>
   </table>`;
+}
+
+function discoveryNote(texts: Translator, discovered: readonly DiscoveredEngine[]): Html {
+  if (discovered.length === 0) return html``;
+  const commands = discovered.map(
+    ({ dockerHost }) => html`<br /><code>windlass env add local --docker-host ${dockerHost}</code>`,
+  );
+  return html`<p class="note">${texts.text('web.discovered')}${commands}</p>`;
 }
 
 function heading(texts: Translator, columns: readonly string[]): Html {

@@ -4,6 +4,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { EngineInfo } from '../../core/model/observed.ts';
 import type { Language, Translator } from '../../../shared/translator.ts';
 import { I18nextTranslator } from '../../adapters/translations/i18next-translator.ts';
 import { deploymentSummary, fakeApplication, operationRecord } from '../../testing/fake-application.ts';
@@ -199,6 +200,14 @@ describe('what the page shows', () => {
     );
   });
 
+  it('must offer an engine of this machine that is no environment yet', async () => {
+    const engine = { id: 'e' } as EngineInfo;
+    const page = await show({
+      environments: { discover: () => Promise.resolve([{ dockerHost: 'unix:///run/docker.sock', engine }]) },
+    });
+    expect(page).toContain('windlass env add local --docker-host unix:///run/docker.sock');
+  });
+
   it('must never let a text from outside become markup', async () => {
     const hostile = `"><script>alert(1)</script>' onload=x \u202e`;
     const page = await show({
@@ -236,7 +245,11 @@ describe('what the page shows', () => {
 async function serve(arranged: ArrangedApplication = {}): Promise<{ port: number; code: string }> {
   const application = fakeApplication({
     ...arranged,
-    environments: { test: () => Promise.resolve(reachable), ...arranged.environments },
+    environments: {
+      test: () => Promise.resolve(reachable),
+      discover: () => Promise.resolve([]),
+      ...arranged.environments,
+    },
     deployments: { list: () => Promise.resolve([deploymentSummary()]), ...arranged.deployments },
     operations: { list: () => Promise.resolve([]), ...arranged.operations },
   });

@@ -5,6 +5,7 @@ import { fastify } from 'fastify';
 import type { Application } from '../../core/operations/application.ts';
 import type { Language, Translator } from '../../../shared/translator.ts';
 import { chooseLanguage, languages } from '../../../shared/translator.ts';
+import type { DiscoveredEngine } from '../../app/unknown-engines.ts';
 import { AccessGate } from './access-gate.ts';
 import { isForOwnAddress } from './own-address.ts';
 import { contentSecurityPolicy } from './page-style.ts';
@@ -25,6 +26,8 @@ export interface WebServer {
   listen(port: number | null): Promise<string>;
   close(): Promise<void>;
 }
+
+const discoveryPauseMs = 60_000;
 
 /** On every answer, whatever it is. */
 const headers: Readonly<Record<string, string>> = {
@@ -111,11 +114,12 @@ function answer(response: ServerResponse, status: number, page: string): false {
 
 function addRoutes(server: FastifyInstance, options: WebServerOptions): void {
   const { application, texts, version, now, logError } = options;
+  const discover = rememberedDiscovery(options);
   server.get('/', async (request, reply) => {
     const language = languageOf(request.raw);
     const isLanguageAsked = askedLanguage(request.raw.url) !== null;
     const context = { texts: texts[language], version, now: new Date(now()), isLanguageAsked };
-    return page(reply, 200, renderStatusPage(context, await readStatus(application)));
+    return page(reply, 200, renderStatusPage(context, await readStatus(application, discover)));
   });
   server.setNotFoundHandler((request, reply) =>
     page(reply, 404, renderMessage(textsFor(request), 'notFound')),
@@ -128,6 +132,22 @@ function addRoutes(server: FastifyInstance, options: WebServerOptions): void {
   function textsFor(request: FastifyRequest): Translator {
     return texts[languageOf(request.raw)];
   }
+}
+
+/** Looking for engines again and again would only keep them busy. */
+function rememberedDiscovery(options: WebServerOptions): () => Promise<readonly DiscoveredEngine[]> {
+  const { application, now, logError } = options;
+  let askedAt = -Infinity;
+  let found: Promise<readonly DiscoveredEngine[]> = Promise.resolve([]);
+  return () => {
+    if (now() - askedAt < discoveryPauseMs) return found;
+    askedAt = now();
+    found = application.environments.discover().catch((error: unknown) => {
+      logError('engines of this machine could not be looked for', error);
+      return [];
+    });
+    return found;
+  };
 }
 
 function page(reply: FastifyReply, status: number, markup: string): FastifyReply {

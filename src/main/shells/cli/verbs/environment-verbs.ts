@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Environment } from '../../../core/model/environment.ts';
+import { unknownEngines } from '../../../app/unknown-engines.ts';
 import type { CliContext } from '../cli-context.ts';
 import { exitCodeOfError, exitCodes } from '../exit-codes.ts';
 import type { Line } from '../printed-line.ts';
@@ -42,10 +43,7 @@ async function addEnvironment(context: CliContext, name: string, dockerHost: str
 async function listEnvironments(context: CliContext): Promise<number> {
   const application = await context.open('read');
   const environments = application.environments.list();
-  const known = new Set(environments.map(addressOf));
-  const discovered = (await application.environments.discover()).filter(
-    (engine) => !known.has(engine.dockerHost),
-  );
+  const discovered = unknownEngines(await application.environments.discover(), environments);
   if (context.isJson) {
     context.out.json({ environments, discovered });
     return exitCodes.done;
