@@ -73,11 +73,12 @@ export function addMissingAttachments(
   release: PlannedRelease,
   service: PlannedService,
   container: ObservedContainer,
+  withAliases: boolean,
 ): readonly string[] {
   if (service.spec.networkMode.kind !== 'networks') return [];
   const present = new Set(container.endpoints.map((e) => e.network));
   return service.spec.networks
-    .map((attachment) => endpoint(release, service.spec.name, attachment, true))
+    .map((attachment) => endpoint(release, service.spec.name, attachment, withAliases))
     .filter((e) => !present.has(e.network))
     .map((e) =>
       builder.add({
@@ -115,12 +116,6 @@ function networkName(release: PlannedRelease, attachment: NetworkAttachment): st
   return release.networks.find((network) => network.key === attachment.network)?.name ?? attachment.network;
 }
 
-/** True when every network of the service knows the container by the service's name. */
-export function hasAliases(service: PlannedService, container: ObservedContainer): boolean {
-  if (service.spec.networkMode.kind !== 'networks') return true;
-  return container.endpoints.every((e) => e.aliases.includes(service.spec.name));
-}
-
 /** Unnamed volumes of the old container that the new definition does not mount otherwise. */
 export function carriedVolumes(
   service: PlannedService,
@@ -131,9 +126,7 @@ export function carriedVolumes(
   for (const mount of old?.mounts ?? []) {
     if (mount.type === 'volume' && mount.isAnonymous) found[mount.target] = mount.volume;
   }
-  const declared = new Set(
-    service.spec.mounts.filter((m) => m.type !== 'anonymous').map((m) => m.target),
-  );
+  const declared = new Set(service.spec.mounts.filter((m) => m.type !== 'anonymous').map((m) => m.target));
   return Object.fromEntries(
     Object.entries(found)
       .filter(([target]) => !declared.has(target))

@@ -1,27 +1,22 @@
-import type { Phase } from '../model/plan.ts';
-import type { Dependency } from '../model/service-spec.ts';
 import { requirements } from '../policy/dependency-order.ts';
-import { updateOrder } from '../policy/update-order.ts';
-import { alwaysRestart, endpoint, hasAliases, noRestart } from './create-steps.ts';
+import { startsFirst } from './contention.ts';
+import { endpoint } from './create-steps.ts';
+import { addOneShot, hasSucceeded } from './forward-one-shot.ts';
 import type { ReleaseGoal } from './goal.ts';
-import { hasRun, isUp, type Located, type LocatedService } from './locate.ts';
+import { isFinished, isUp, type Located, type LocatedService } from './locate.ts';
 import type { PlanBuilder } from './plan-builder.ts';
-
-/** What others wait for: the last step of the service that makes the condition hold; null: it holds already. */
-interface Reached {
-  readonly started: string | null;
-  /** Made when first asked for. */
-  healthy(): string | null;
-  readonly completed: string | null;
-}
-
-interface Swap {
-  readonly builder: PlanBuilder;
-  readonly goal: ReleaseGoal;
-  readonly reached: Map<string, Reached>;
-  /** Steps that stop an old container, by service. */
-  readonly stopped: Map<string, string>;
-}
+import {
+  beginSwap,
+  clearWay,
+  dependenciesReached,
+  giveName,
+  keepsRunning,
+  partJoined,
+  reach,
+  stopOld,
+  vacateName,
+  type Swap,
+} from './swap.ts';
 
 /**
  * Per service in dependency order: old policy to the fallback, stop old, rename it away, rename new in,
@@ -33,129 +28,77 @@ export function addSwap(
   located: Located,
   ahead: ReadonlySet<string>,
 ): void {
-  const swap: Swap = { builder, goal, reached: new Map(), stopped: new Map() };
-  const fallback = addFallbackPolicies(swap, located);
+  const swap = beginSwap(builder, goal, located);
   for (const service of located.services) {
     if (service.target === null) continue;
-    const after = [...fallback, ...dependenciesReached(swap, service.target.spec.dependsOn, service)];
+    const isOneShot = service.target.spec.lifecycle === 'one-shot';
+    const hasRunOnce = !service.isChanged || hasSucceeded(service) || ahead.has(service.name);
+    const isDone = isOneShot ? hasRunOnce : keepsRunning(swap, service);
+    // Why: only who is still to be started waits for what it depends on.
+    const needed = isDone ? [] : dependenciesReached(swap, service.target.spec.dependsOn, service);
+    const after = [...swap.trial, ...needed];
     if (!service.isChanged) addUnchanged(swap, service, after);
-    else if (service.target.spec.lifecycle === 'one-shot') {
-      addOneShot(swap, service, after, ahead.has(service.name));
-    } else if (isUp(service.old) && updateOrder(service.target.spec) === 'start-first') {
-      addStartFirst(swap, service, after);
-    } else addStopFirst(swap, service, after, fallback);
+    else if (isOneShot) addOneShot(swap, service, after, isDone);
+    else if (startsFirst(goal, located, service)) addStartFirst(swap, service, after);
+    else addStopFirst(swap, service, after);
   }
   const disappearing = located.services.filter((service) => service.target === null).reverse();
-  for (const service of disappearing) addDisappearing(swap, service, fallback);
-}
-
-/** Before anything is stopped: if the engine or the host goes down, the engine itself brings the old ones back. */
-function addFallbackPolicies(swap: Swap, located: Located): readonly string[] {
-  const { goal, builder } = swap;
-  if (goal.isCommitted) return [];
-  const policy = goal.isLiveRestore ? noRestart : alwaysRestart;
-  return located.services.flatMap((service) => {
-    const { old } = service;
-    if (!service.isChanged || old?.owner?.role !== 'service' || old.restartPolicy.name === policy.name) {
-      return [];
-    }
-    return [
-      builder.add({
-        kind: 'set-restart-policy',
-        phase: 'swap',
-        service: service.name,
-        side: 'old',
-        args: { container: old.name, policy },
-        cause: 'fallback-until-commit',
-      }),
-    ];
-  });
-}
-
-function dependenciesReached(
-  swap: Swap,
-  dependencies: readonly Dependency[],
-  service: LocatedService,
-): readonly (string | null)[] {
-  const steps = dependencies.map((dependency) => {
-    const reached = swap.reached.get(dependency.service);
-    if (reached === undefined) return null;
-    if (dependency.condition === 'healthy') return reached.healthy();
-    return dependency.condition === 'completed' ? reached.completed : reached.started;
-  });
-  const mode = service.target?.spec.networkMode;
-  if (mode?.kind === 'joined') steps.push(swap.reached.get(mode.service)?.started ?? null);
-  return steps;
-}
-
-function reach(swap: Swap, service: LocatedService, container: string, started: string | null): Reached {
-  let healthy: string | null | undefined;
-  return {
-    started,
-    completed: started,
-    healthy: () => {
-      healthy ??= swap.builder.add({
-        kind: 'wait-ready',
-        phase: 'swap',
-        service: service.name,
-        side: service.isChanged ? 'new' : 'old',
-        args: { container, condition: 'healthy' },
-        dependsOn: [started],
-        cause: 'dependency',
-      });
-      return healthy;
-    },
-  };
+  for (const service of disappearing) addDisappearing(swap, service);
 }
 
 function addUnchanged(swap: Swap, service: LocatedService, after: readonly (string | null)[]): void {
-  const old = service.old!;
-  const isService = old.owner?.role === 'service';
-  if (isUp(old) || !isService) {
+  const { old, target } = service;
+  const isService = old?.owner?.role === 'service';
+  if (!isService || (!isUp(old) && isFinished(old, target!.spec))) {
     swap.reached.set(service.name, { started: null, completed: null, healthy: () => null });
     return;
   }
-  const started = swap.builder.add({
-    kind: 'start-container',
-    phase: 'swap',
-    service: service.name,
-    side: 'old',
-    args: { container: old.name },
-    dependsOn: after,
-    cause: 'service-started',
-  });
+  const started = keepsRunning(swap, service)
+    ? null
+    : swap.builder.add({
+        kind: 'start-container',
+        phase: 'swap',
+        service: service.name,
+        side: 'old',
+        args: { container: old.name },
+        dependsOn: [...after, ...partJoined(swap, service), swap.parted.get(service.name)],
+        cause: 'service-started',
+      });
   swap.reached.set(service.name, reach(swap, service, old.name, started));
 }
 
-function addStopFirst(
-  swap: Swap,
-  service: LocatedService,
-  after: readonly (string | null)[],
-  fallback: readonly string[],
-): void {
+function addStopFirst(swap: Swap, service: LocatedService, after: readonly (string | null)[]): void {
   const { builder, goal } = swap;
+  const isRunning = keepsRunning(swap, service);
+  const cleared = isRunning ? [] : clearWay(swap, service, after);
   // Why: stopping early costs the service's own gap, stopping late lets ignored SIGTERMs add up.
-  const stop = addStop(swap, service, goal.profile === 'fast' ? fallback : after);
-  const renamed = addRenames(swap, service, [stop, ...fallback]);
-  const aliased = addAliasMove(swap, service, renamed === null ? [] : [renamed], service.live.fresh);
-  const started = isUp(service.fresh)
-    ? renamed
+  const stop = stopOld(swap, service, goal.profile === 'fast' ? [] : after);
+  const vacated = vacateName(swap, service, [stop]);
+  const named = giveName(swap, service, [stop, vacated]) ?? vacated;
+  const aliased = addAliasMove(swap, service, [named], service.live.fresh, false);
+  addFallbackAliases(swap, service, [stop, vacated]);
+  const started = isRunning
+    ? named
     : builder.add({
         kind: 'start-container',
         phase: 'swap',
         service: service.name,
         side: 'new',
         args: { container: service.live.fresh },
-        dependsOn: [stop, renamed, ...aliased, ...after],
+        dependsOn: [
+          ...[stop, named, ...aliased, ...after, ...cleared],
+          ...partJoined(swap, service),
+          swap.parted.get(service.name),
+        ],
         cause: service.old === null ? 'service-added' : 'service-changed',
       });
   swap.reached.set(service.name, reach(swap, service, service.live.fresh, started));
 }
 
 function addStartFirst(swap: Swap, service: LocatedService, after: readonly (string | null)[]): void {
-  const { builder, goal } = swap;
+  const { builder } = swap;
   const name = service.fresh?.name ?? service.staged;
-  const started = isUp(service.fresh)
+  const started = keepsRunning(swap, service)
     ? null
     : builder.add({
         kind: 'start-container',
@@ -163,7 +106,7 @@ function addStartFirst(swap: Swap, service: LocatedService, after: readonly (str
         service: service.name,
         side: 'new',
         args: { container: name },
-        dependsOn: after,
+        dependsOn: [...after, ...clearWay(swap, service, after), ...partJoined(swap, service)],
         cause: 'service-changed',
       });
   const ready = builder.add({
@@ -176,35 +119,73 @@ function addStartFirst(swap: Swap, service: LocatedService, after: readonly (str
     cause: 'alias-moves',
   });
   const moved = addAliasMove(swap, service, [ready], name, true);
-  const left: string[] = [];
-  for (const attachment of goal.previous?.services.find((s) => s.spec.name === service.name)?.spec.networks ?? []) {
-    const at = endpoint(goal.previous!, service.name, attachment, false);
-    const current = service.old!.endpoints.find((e) => e.network === at.network);
-    if (current === undefined || !current.aliases.includes(service.name)) continue;
-    left.push(...addReattach(swap, service, 'old', service.old!.name, at, [...moved, ready]));
-  }
-  const stop = addStop(swap, service, [ready, ...moved, ...left]);
-  const renamed = addRenames(swap, service, [stop]);
+  const left = addLeaving(swap, service, [ready, ...moved]);
+  const stop = stopOld(swap, service, [ready, ...moved, ...left]);
+  const vacated = vacateName(swap, service, [stop]);
+  const named = giveName(swap, service, [stop, vacated]) ?? vacated;
+  addFallbackAliases(swap, service, [stop, vacated]);
   swap.reached.set(service.name, {
-    ...reach(swap, service, service.live.fresh, renamed ?? ready),
-    healthy: () => renamed ?? ready,
+    ...reach(swap, service, service.live.fresh, named ?? ready),
+    healthy: () => named ?? ready,
   });
 }
 
-/** Gives the new container the service's aliases where it has none; empty when it has. */
+/** Takes the service's aliases from the old container, so that nobody is sent to it while it stops. */
+function addLeaving(
+  swap: Swap,
+  service: LocatedService,
+  after: readonly (string | null)[],
+): readonly string[] {
+  return oldEndpoints(swap, service).flatMap(({ at, aliases }) => {
+    if (aliases === null || !aliases.includes(service.name)) return [];
+    return addReattach(swap, service, 'old', service.old!.name, { ...at, aliases: [] }, after);
+  });
+}
+
+/**
+ * Gives a stopped old container its aliases back: if the engine goes down before the commit and starts it
+ * again by itself, it must be found.
+ */
+function addFallbackAliases(swap: Swap, service: LocatedService, after: readonly (string | null)[]): void {
+  if (swap.goal.isCommitted || swap.goal.isLiveRestore || service.previous === null) return;
+  const isLeaving = startsFirst(swap.goal, swap.located, service);
+  for (const { at, aliases } of oldEndpoints(swap, service)) {
+    if (aliases?.includes(service.name) === true && !isLeaving) continue;
+    addReattach(swap, service, 'old', service.kept, at, after, aliases !== null);
+  }
+}
+
+/** Networks of the old container as its definition wants them, and the aliases that it has there; null: detached. */
+function oldEndpoints(
+  { goal }: Swap,
+  { name, old, previous }: LocatedService,
+): readonly { readonly at: ReturnType<typeof endpoint>; readonly aliases: readonly string[] | null }[] {
+  if (old === null || previous === null || previous.spec.networkMode.kind !== 'networks') return [];
+  return previous.spec.networks.map((attachment) => {
+    const at = endpoint(goal.previous!, name, attachment, true);
+    return { at, aliases: old.endpoints.find((e) => e.network === at.network)?.aliases ?? null };
+  });
+}
+
+/** Gives the new container the service's aliases in every network where it has none. */
 function addAliasMove(
   swap: Swap,
   service: LocatedService,
   after: readonly (string | null)[],
   container: string,
-  isCreatedWithout = false,
+  isCreatedWithout: boolean,
 ): readonly string[] {
-  const target = service.target!;
-  const lacks = service.fresh === null ? isCreatedWithout : !hasAliases(target, service.fresh);
-  if (!lacks) return [];
-  return target.spec.networks.flatMap((attachment) =>
-    addReattach(swap, service, 'new', container, endpoint(swap.goal.target, service.name, attachment, true), after),
-  );
+  const { spec } = service.target!;
+  if (spec.networkMode.kind !== 'networks') return [];
+  return spec.networks.flatMap((attachment) => {
+    const at = endpoint(swap.goal.target, service.name, attachment, true);
+    const current = service.fresh?.endpoints.find((e) => e.network === at.network);
+    // Why: one that is not up was made, or given what it lacked, in the preparation.
+    const isPrepared = current === undefined && !isUp(service.fresh);
+    const lacks = isPrepared ? isCreatedWithout : current?.aliases.includes(service.name) !== true;
+    if (!lacks) return [];
+    return addReattach(swap, service, 'new', container, at, after, isPrepared || current !== undefined);
+  });
 }
 
 function addReattach(
@@ -214,113 +195,32 @@ function addReattach(
   container: string,
   at: ReturnType<typeof endpoint>,
   after: readonly (string | null)[],
+  isAttached = true,
 ): readonly string[] {
   const common = { phase: 'swap', service: service.name, side, cause: 'alias-moves' } as const;
-  const detached = swap.builder.add({
-    kind: 'detach-network',
-    ...common,
-    args: { container, network: at.network },
-    dependsOn: after,
-  });
+  const detached = isAttached
+    ? swap.builder.add({
+        kind: 'detach-network',
+        ...common,
+        args: { container, network: at.network },
+        dependsOn: after,
+      })
+    : null;
   const attached = swap.builder.add({
     kind: 'attach-network',
     ...common,
     args: { container, ...at },
-    dependsOn: [detached],
+    dependsOn: [detached, ...after],
   });
   return [attached];
 }
 
-function addStop(swap: Swap, service: LocatedService, after: readonly (string | null)[]): string | null {
-  if (!isUp(service.old)) return null;
-  const id = swap.builder.add({
-    kind: 'stop-container',
-    phase: 'swap',
-    service: service.name,
-    side: 'old',
-    args: { container: service.old!.name, graceMs: null },
-    dependsOn: after,
-    cause: service.target === null ? 'service-removed' : 'service-changed',
-  });
-  swap.stopped.set(service.name, id);
-  return id;
-}
-
-/** Old away, then new in; the last of the two that was needed. */
-function addRenames(swap: Swap, service: LocatedService, after: readonly (string | null)[]): string | null {
-  let last: string | null = null;
-  if (service.old !== null && service.old.name !== service.kept) {
-    last = swap.builder.add({
-      kind: 'rename-container',
-      phase: 'swap',
-      service: service.name,
-      side: 'old',
-      args: { container: service.old.name, name: service.kept },
-      dependsOn: after,
-      cause: service.target === null ? 'service-removed' : 'service-changed',
-    });
-  }
-  const name = service.fresh?.name ?? service.staged;
-  if (service.target === null || name === service.live.fresh) return last;
-  return swap.builder.add({
-    kind: 'rename-container',
-    phase: 'swap',
-    service: service.name,
-    side: 'new',
-    args: { container: name, name: service.live.fresh },
-    dependsOn: [last, ...after],
-    cause: service.old === null ? 'service-added' : 'service-changed',
-  });
-}
-
-function addOneShot(
-  swap: Swap,
-  service: LocatedService,
-  after: readonly (string | null)[],
-  hasRunAhead: boolean,
-): void {
-  const renamed = addRenames(swap, service, after);
-  if (hasRunAhead) {
-    swap.reached.set(service.name, { started: renamed, completed: renamed, healthy: () => renamed });
-    return;
-  }
-  const completed = addOneShotRun(swap.builder, 'swap', service, [renamed, ...after]);
-  swap.reached.set(service.name, {
-    started: completed ?? renamed,
-    completed: completed ?? renamed,
-    healthy: () => completed,
-  });
-}
-
-/** Starts a one-shot that did not run yet and waits for its exit; null when it has ended well. */
-export function addOneShotRun(
-  builder: PlanBuilder,
-  phase: Phase,
-  service: LocatedService,
-  after: readonly (string | null)[],
-): string | null {
-  const { fresh } = service;
-  if (fresh !== null && fresh.state === 'exited' && hasRun(fresh) && fresh.exitCode === 0) return null;
-  const container = phase === 'migrate' ? (fresh?.name ?? service.staged) : service.live.fresh;
-  const common = { phase, service: service.name, side: 'new', cause: 'one-shot' } as const;
-  const started =
-    fresh !== null && hasRun(fresh)
-      ? null
-      : builder.add({ kind: 'start-container', ...common, args: { container }, dependsOn: after });
-  return builder.add({
-    kind: 'wait-exit',
-    ...common,
-    args: { container, timeoutMs: service.target!.spec.oneShotTimeoutMs },
-    dependsOn: [started, ...(started === null ? after : [])],
-  });
-}
-
 /** Stopped with the switch, after those that used it; removed only after the commit. */
-function addDisappearing(swap: Swap, service: LocatedService, fallback: readonly string[]): void {
+function addDisappearing(swap: Swap, service: LocatedService): void {
   if (service.old === null) return;
   const users = (swap.goal.previous?.services ?? [])
     .filter((other) => requirements(other.spec).includes(service.name))
     .map((other) => swap.stopped.get(other.spec.name) ?? null);
-  const stop = addStop(swap, service, [...fallback, ...users]);
-  addRenames(swap, service, [stop, ...fallback, ...users]);
+  const stop = stopOld(swap, service, users);
+  vacateName(swap, service, [stop, ...users]);
 }

@@ -1,4 +1,6 @@
 import type { ObservedContainer, ObservedHost } from '../model/observed.ts';
+import type { Side } from '../model/plan.ts';
+import type { ServiceSpec } from '../model/service-spec.ts';
 import { keptName, liveName, stagedName } from '../policy/container-names.ts';
 import { dependencyOrder } from '../policy/dependency-order.ts';
 import type { PlannedService, ReleaseGoal } from './goal.ts';
@@ -14,6 +16,7 @@ export interface LocatedService {
   readonly old: ObservedContainer | null;
   /** Further labelled containers of this service: left behind by an earlier crash. */
   readonly leftOver: readonly ObservedContainer[];
+  /** It gets a new container or none; else the old one is left alone. */
   readonly isChanged: boolean;
   readonly live: { readonly fresh: string; readonly old: string };
   readonly staged: string;
@@ -37,25 +40,39 @@ export function locate(goal: ReleaseGoal, host: ObservedHost): Located {
     ...targetOrder.map((spec) => spec.name),
     ...goneOrder.map((spec) => spec.name).filter((name) => !target.has(name)),
   ];
-  const services = names.map((name) =>
-    locateService(goal, host, name, target.get(name) ?? null, previous.get(name) ?? null),
+  const containers = [...host.containers].sort((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1));
+  const services = withJoined(
+    names.map((name) =>
+      locateService(goal, containers, name, target.get(name) ?? null, previous.get(name) ?? null),
+    ),
   );
   const known = new Set(names);
-  const strays = host.containers.filter(
+  const strays = containers.filter(
     (container) =>
       container.owner !== null && (!isServiceRole(container) || !known.has(container.owner.service)),
   );
   return { services, strays: strays.filter((container) => !isHolder(container)) };
 }
 
+/** Whatever shares another's network namespace is made anew with it. Owners come before those that join them. */
+function withJoined(services: readonly LocatedService[]): readonly LocatedService[] {
+  const changed = new Set<string>();
+  return services.map((service) => {
+    const mode = service.target?.spec.networkMode;
+    const isChanged = service.isChanged || (mode?.kind === 'joined' && changed.has(mode.service));
+    if (isChanged) changed.add(service.name);
+    return isChanged === service.isChanged ? service : { ...service, isChanged };
+  });
+}
+
 function locateService(
   goal: ReleaseGoal,
-  host: ObservedHost,
+  containers: readonly ObservedContainer[],
   name: string,
   target: PlannedService | null,
   previous: PlannedService | null,
 ): LocatedService {
-  const mine = host.containers.filter((c) => c.owner?.service === name && isServiceRole(c));
+  const mine = containers.filter((c) => c.owner?.service === name && isServiceRole(c));
   const spec = target?.spec ?? previous!.spec;
   const freshLive = liveName(goal.deployment, spec);
   const oldLive = liveName(goal.deployment, previous?.spec ?? spec);
@@ -69,6 +86,12 @@ function locateService(
     others.filter((c) => c.name === kept || c.name === oldLive),
     kept,
   );
+  // Why: a container that has run to its end may be pruned at any time; that is no reason to run it again.
+  const hasDoneItsWork =
+    target?.spec.lifecycle === 'one-shot' &&
+    fresh === null &&
+    old === null &&
+    (goal.isCommitted || previous?.fingerprint === target.fingerprint);
   return {
     name,
     target,
@@ -76,7 +99,10 @@ function locateService(
     fresh,
     old,
     leftOver: mine.filter((c) => c !== fresh && c !== old),
-    isChanged: target === null || fresh !== null || old?.owner?.fingerprint !== target.fingerprint,
+    isChanged:
+      target === null ||
+      fresh !== null ||
+      (!hasDoneItsWork && old?.owner?.fingerprint !== target.fingerprint),
     live: { fresh: freshLive, old: oldLive },
     staged: stagedName(freshLive, goal.operation),
     kept,
@@ -90,6 +116,10 @@ function best(candidates: readonly ObservedContainer[], preferredName: string): 
   return [...candidates].sort((a, b) => (rank(a) < rank(b) ? -1 : 1))[0] ?? null;
 }
 
+function sortKey(container: ObservedContainer): string {
+  return `${container.name} ${container.id}`;
+}
+
 function isServiceRole(container: ObservedContainer): boolean {
   return container.owner?.role === 'service' || container.owner?.role === 'one-shot';
 }
@@ -101,6 +131,23 @@ function isHolder(container: ObservedContainer): boolean {
 /** Occupies its ports and volumes. */
 export function isUp(container: ObservedContainer | null): boolean {
   return container !== null && ['running', 'paused', 'restarting'].includes(container.state);
+}
+
+/** It ran, ended well, and was not to go on. One that shares a namespace may have been stopped for its owner. */
+export function isFinished(container: ObservedContainer, spec: ServiceSpec): boolean {
+  const mayEnd = spec.restart.name === 'no' || spec.restart.name === 'on-failure';
+  const hasEnded = container.state === 'exited' && container.exitCode === 0 && hasRun(container);
+  return mayEnd && hasEnded && spec.networkMode.kind !== 'joined';
+}
+
+/** The container of a joined service whose owner has none of that side: what it joined is gone for good. */
+export function isOrphaned(located: Located, service: LocatedService, side: Side): boolean {
+  const planned = side === 'new' ? service.target : service.previous;
+  const mode = planned?.spec.networkMode;
+  if (mode?.kind !== 'joined' || (side === 'new' ? service.fresh : service.old) === null) return false;
+  const owner = located.services.find((candidate) => candidate.name === mode.service);
+  if (owner === undefined) return false;
+  return side === 'new' ? owner.isChanged && owner.fresh === null : owner.old === null;
 }
 
 /** Whether it ever ran. */

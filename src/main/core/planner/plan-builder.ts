@@ -56,7 +56,7 @@ export class PlanBuilder {
       id: numbers.get(step.id)!,
       dependsOn: step.dependsOn.map((id) => numbers.get(id)!).sort((a, b) => Number(a) - Number(b)),
     }));
-    return deepFreeze({ ...head, steps: steps as readonly Step[] });
+    return deepFreeze({ ...head, steps });
   }
 }
 

@@ -1,11 +1,12 @@
 import type { Plan } from '../model/plan.ts';
 import { retentionRepository, retentionTag } from '../policy/retention.ts';
-import { transitiveRequirements } from '../policy/dependency-order.ts';
-import { updateOrder } from '../policy/update-order.ts';
-import { addCreate, addMissingAttachments, carriedVolumes, noRestart } from './create-steps.ts';
-import type { Observation, PlannedService, ReleaseGoal } from './goal.ts';
-import { addSwap, addOneShotRun } from './forward-swap.ts';
-import { isUp, locate, type Located, type LocatedService } from './locate.ts';
+import { noRestart } from './create-steps.ts';
+import { addMigrations } from './forward-one-shot.ts';
+import { addPreparation, addPulls } from './forward-preparation.ts';
+import { addSwap } from './forward-swap.ts';
+import type { Observation, ReleaseGoal } from './goal.ts';
+import { addLeftOverRemoval, addNetworkRemoval } from './left-overs.ts';
+import { locate, type Located } from './locate.ts';
 import { PlanBuilder } from './plan-builder.ts';
 
 /**
@@ -14,8 +15,8 @@ import { PlanBuilder } from './plan-builder.ts';
  */
 export function planForward(goal: ReleaseGoal, observation: Observation): Plan {
   const builder = new PlanBuilder();
-  const located = locate(goal, observation.host);
-  if (!goal.isOpened) {
+  const found = locate(goal, observation.host);
+  if (!goal.isOpened && !goal.isCommitted) {
     builder.add({
       kind: 'write-record',
       phase: 'snapshot',
@@ -23,13 +24,13 @@ export function planForward(goal: ReleaseGoal, observation: Observation): Plan {
       cause: 'restore-point',
     });
   }
-  addPulls(builder, located, observation);
-  addPreparation(builder, goal, located, observation);
+  const images = addPulls(builder, goal, found, observation);
+  const located = addPreparation(builder, goal, found, observation);
   const ahead = addMigrations(builder, goal, located);
   addSwap(builder, goal, located, ahead);
-  addVerification(builder, located);
+  if (!goal.isCommitted) addVerification(builder, located);
   addCommit(builder, goal, located);
-  addCleanup(builder, goal, located, observation);
+  addCleanup(builder, goal, located, observation, images);
   return builder.build({
     operation: goal.operation,
     kind: goal.kind,
@@ -40,99 +41,7 @@ export function planForward(goal: ReleaseGoal, observation: Observation): Plan {
   });
 }
 
-function addPulls(builder: PlanBuilder, located: Located, observation: Observation): void {
-  const needed = new Set<string>();
-  for (const service of located.services) {
-    if (service.target === null || !service.isChanged || service.fresh !== null) continue;
-    if (!observation.presentImages.has(service.target.image)) needed.add(service.target.image);
-  }
-  for (const image of [...needed].sort()) {
-    builder.add({ kind: 'pull-image', phase: 'pull', args: { image }, cause: 'image-missing' });
-  }
-}
-
-function addPreparation(
-  builder: PlanBuilder,
-  goal: ReleaseGoal,
-  located: Located,
-  observation: Observation,
-): void {
-  const networks = new Set(observation.host.networks.map((network) => network.name));
-  const volumes = new Set(observation.host.volumes.map((volume) => volume.name));
-  const made: string[] = [];
-  for (const network of goal.target.networks) {
-    if (network.external || networks.has(network.name)) continue;
-    made.push(
-      builder.add({ kind: 'create-network', phase: 'prepare', args: { network }, cause: 'network-missing' }),
-    );
-  }
-  for (const volume of goal.target.volumes) {
-    if (volume.external || volumes.has(volume.name)) continue;
-    made.push(
-      builder.add({ kind: 'create-volume', phase: 'prepare', args: { volume }, cause: 'volume-missing' }),
-    );
-  }
-  const created = new Map<string, string>();
-  for (const service of located.services) {
-    if (service.target === null || !service.isChanged) continue;
-    if (service.fresh !== null) {
-      addMissingAttachments(builder, 'prepare', 'new', goal.target, service.target, service.fresh);
-      continue;
-    }
-    const joins = joinedTo(service.target, located);
-    const ids = addCreate(builder, {
-      phase: 'prepare',
-      side: 'new',
-      service: service.target,
-      release: goal.target,
-      releaseId: goal.target.id,
-      name: service.staged,
-      restart: noRestart,
-      carriedVolumes: carriedVolumes(service.target, service.old, goal.carriedVolumes[service.name]),
-      withAliases: !movesAlias(service),
-      joins,
-      cause: service.old === null ? 'service-added' : 'service-changed',
-      dependsOn: [...made, joins?.side === 'new' ? (created.get(joins.service) ?? null) : null],
-    });
-    created.set(service.name, ids[0]!);
-  }
-}
-
-function joinedTo(
-  service: PlannedService,
-  located: Located,
-): { readonly service: string; readonly side: 'old' | 'new' } | null {
-  const mode = service.spec.networkMode;
-  if (mode.kind !== 'joined') return null;
-  const other = located.services.find((candidate) => candidate.name === mode.service);
-  return { service: mode.service, side: other?.isChanged === true ? 'new' : 'old' };
-}
-
-/** The new one starts beside the old one and gets the service's name only once it is healthy. */
-function movesAlias(service: LocatedService): boolean {
-  return service.target !== null && isUp(service.old) && updateOrder(service.target.spec) === 'start-first';
-}
-
-/** One-shots whose requirements are up and untouched run while the old release still serves. */
-function addMigrations(builder: PlanBuilder, goal: ReleaseGoal, located: Located): ReadonlySet<string> {
-  const byName = new Map(located.services.map((service) => [service.name, service]));
-  const specs = goal.target.services.map((service) => service.spec);
-  const ahead = new Set<string>();
-  for (const service of located.services) {
-    if (service.target?.spec.lifecycle !== 'one-shot' || !service.isChanged) continue;
-    const isReady = [...transitiveRequirements(service.name, specs)].every((name) => {
-      const required = byName.get(name);
-      if (required === undefined) return false;
-      if (required.target?.spec.lifecycle === 'one-shot') return !required.isChanged || ahead.has(name);
-      return !required.isChanged && isUp(required.old);
-    });
-    if (!isReady || goal.previous === null) continue;
-    ahead.add(service.name);
-    addOneShotRun(builder, 'migrate', service, []);
-  }
-  return ahead;
-}
-
+/** After the commit nothing is judged any more: a gate that fails must not keep the old containers from going. */
 function addVerification(builder: PlanBuilder, located: Located): void {
   for (const service of located.services) {
     if (service.target === null || service.target.spec.lifecycle === 'one-shot') continue;
@@ -169,7 +78,8 @@ function addCommit(builder: PlanBuilder, goal: ReleaseGoal, located: Located): v
   }
   const on: string[] = [];
   for (const service of located.services) {
-    if (service.target === null || !service.isChanged) continue;
+    if (service.target === null || !service.isChanged || service.target.spec.lifecycle === 'one-shot')
+      continue;
     const declared = service.target.spec.restart;
     const isSet = service.fresh?.restartPolicy.name === declared.name;
     if (declared.name === 'no' || (isSet && goal.isCommitted)) continue;
@@ -198,7 +108,8 @@ function addCommit(builder: PlanBuilder, goal: ReleaseGoal, located: Located): v
 /** What passed early may have ended while the last one was waited for; what still runs passes at once. */
 function addLastLook(builder: PlanBuilder, located: Located): readonly string[] {
   return located.services.flatMap((service) => {
-    if (service.target === null || !service.isChanged || service.target.spec.lifecycle === 'one-shot') return [];
+    if (service.target === null || !service.isChanged || service.target.spec.lifecycle === 'one-shot')
+      return [];
     return [
       builder.add({
         kind: 'verify-service',
@@ -217,6 +128,7 @@ function addCleanup(
   goal: ReleaseGoal,
   located: Located,
   observation: Observation,
+  images: ReadonlySet<string>,
 ): void {
   const removed: string[] = [];
   for (const service of located.services) {
@@ -235,22 +147,18 @@ function addCleanup(
   }
   removed.push(...addLeftOverRemoval(builder, located));
   const wanted = new Set(goal.target.networks.map((network) => network.name));
-  for (const network of observation.host.networks) {
-    if (network.deployment !== goal.deployment || wanted.has(network.name)) continue;
-    builder.add({
-      kind: 'remove-network',
-      phase: 'cleanup',
-      args: { name: network.name, id: network.id },
-      dependsOn: removed,
-      cause: 'network-unused',
-    });
-  }
-  addRetention(builder, goal);
+  const unused = observation.host.networks.filter(
+    (network) => network.deployment === goal.deployment && !wanted.has(network.name),
+  );
+  addNetworkRemoval(builder, unused, removed);
+  addRetention(builder, goal, images);
 }
 
-function addRetention(builder: PlanBuilder, goal: ReleaseGoal): void {
+/** An image that somebody removed under a running container cannot be tagged. */
+function addRetention(builder: PlanBuilder, goal: ReleaseGoal, images: ReadonlySet<string>): void {
   const repository = retentionRepository(goal.deployment);
   for (const service of goal.target.services) {
+    if (!images.has(service.image)) continue;
     builder.add({
       kind: 'tag-image',
       phase: 'cleanup',
@@ -262,17 +170,4 @@ function addRetention(builder: PlanBuilder, goal: ReleaseGoal): void {
   for (const image of goal.expiredTags) {
     builder.add({ kind: 'untag-image', phase: 'cleanup', args: { image }, cause: 'release-expired' });
   }
-}
-
-/** Our containers that no release needs: what an earlier crash left. */
-export function addLeftOverRemoval(builder: PlanBuilder, located: Located): readonly string[] {
-  const leftOver = [...located.services.flatMap((service) => service.leftOver), ...located.strays];
-  return leftOver.map((container) => {
-    const args = { container: container.name };
-    const common = { phase: 'cleanup', args, cause: 'left-over' } as const;
-    const stop = isUp(container)
-      ? builder.add({ kind: 'stop-container', ...common, args: { ...args, graceMs: null } })
-      : null;
-    return builder.add({ kind: 'remove-container', ...common, dependsOn: [stop] });
-  });
 }

@@ -1,10 +1,11 @@
 import type { OperationId } from '../model/ids.ts';
 import type { ObservedContainer, ObservedHost } from '../model/observed.ts';
 import type { Milestone, Plan } from '../model/plan.ts';
-import { positionOf } from '../policy/container-names.ts';
+import { liveName, positionOf } from '../policy/container-names.ts';
 import { dependencyOrder, requirements } from '../policy/dependency-order.ts';
 import { noRestart } from './create-steps.ts';
 import type { PlannedRelease, PlannedService } from './goal.ts';
+import { addNetworkRemoval } from './left-overs.ts';
 import { isUp } from './locate.ts';
 import { PlanBuilder } from './plan-builder.ts';
 
@@ -33,59 +34,96 @@ export function planLifecycle(goal: LifecycleGoal, host: ObservedHost): Plan {
 
 function addStart(builder: PlanBuilder, goal: LifecycleGoal, host: ObservedHost): void {
   const started = new Map<string, string | null>();
-  const healthy = new Map<string, string>();
+  const ready = new Map<string, string>();
+  const parted = new Map<string, string>();
   for (const { spec } of inOrder(goal.release)) {
+    if (spec.lifecycle === 'one-shot') continue;
     const container = containerOf(host, spec.name);
-    if (spec.lifecycle === 'one-shot' || container === null) continue;
-    const after = spec.dependsOn.map((dependency) => {
-      const step = started.get(dependency.service) ?? null;
-      if (step === null || dependency.condition !== 'healthy') return step;
-      const known = healthy.get(dependency.service) ?? addReady(builder, dependency.service, step);
-      healthy.set(dependency.service, known);
-      return known;
-    });
-    if (spec.networkMode.kind === 'joined') after.push(started.get(spec.networkMode.service) ?? null);
     const common = { service: spec.name, side: 'old' } as const;
-    if (container.restartPolicy.name !== spec.restart.name) {
+    // Why: a container that is gone fails the start by name, where leaving it out would report success.
+    const name = container?.name ?? liveName(goal.deployment, spec);
+    if (container !== null && container.restartPolicy.name !== spec.restart.name) {
       builder.add({
         kind: 'set-restart-policy',
         phase: 'commit',
         ...common,
-        args: { container: container.name, policy: spec.restart },
+        args: { container: name, policy: spec.restart },
         cause: 'declared-policy',
       });
     }
-    const start = isUp(container)
-      ? null
-      : builder.add({
-          kind: 'start-container',
-          phase: 'swap',
-          ...common,
-          args: { container: container.name },
-          dependsOn: after,
-          cause: 'service-started',
-        });
-    started.set(spec.name, start);
+    if (container !== null && (!isUp(container) || parted.has(spec.name))) {
+      const after = spec.dependsOn.map(({ service, condition }) =>
+        condition === 'healthy'
+          ? addReady(builder, goal, ready, service, started)
+          : (started.get(service) ?? null),
+      );
+      if (spec.networkMode.kind === 'joined') after.push(started.get(spec.networkMode.service) ?? null);
+      const start = builder.add({
+        kind: 'start-container',
+        phase: 'swap',
+        ...common,
+        args: { container: name },
+        dependsOn: [...after, ...partJoined(builder, goal, host, spec.name, parted), parted.get(spec.name)],
+        cause: 'service-started',
+      });
+      started.set(spec.name, start);
+    }
     builder.add({
       kind: 'verify-service',
       phase: 'verify',
       ...common,
-      args: { container: container.name },
+      args: { container: name },
       cause: 'gates',
     });
   }
-  addMilestone(builder, 'started', []);
+  addMilestone(builder, 'started', builder.ids());
 }
 
-function addReady(builder: PlanBuilder, service: string, after: string): string {
-  return builder.add({
+function addReady(
+  builder: PlanBuilder,
+  goal: LifecycleGoal,
+  ready: Map<string, string>,
+  service: string,
+  started: ReadonlyMap<string, string | null>,
+): string {
+  const known = ready.get(service);
+  if (known !== undefined) return known;
+  const spec = goal.release?.services.find((candidate) => candidate.spec.name === service)?.spec;
+  const step = builder.add({
     kind: 'wait-ready',
     phase: 'swap',
     service,
     side: 'old',
-    args: { container: service, condition: 'healthy' },
-    dependsOn: [after],
+    args: { container: spec === undefined ? service : liveName(goal.deployment, spec), condition: 'healthy' },
+    dependsOn: [started.get(service) ?? null],
     cause: 'dependency',
+  });
+  ready.set(service, step);
+  return step;
+}
+
+/** Stops whoever shares the namespace of a container that is about to be started; started again in its turn. */
+function partJoined(
+  builder: PlanBuilder,
+  goal: LifecycleGoal,
+  host: ObservedHost,
+  owner: string,
+  parted: Map<string, string>,
+): readonly string[] {
+  return (goal.release?.services ?? []).flatMap(({ spec }) => {
+    const container = containerOf(host, spec.name);
+    if (spec.networkMode.kind !== 'joined' || spec.networkMode.service !== owner || !isUp(container))
+      return [];
+    const step = builder.add({
+      kind: 'stop-container',
+      phase: 'swap',
+      service: spec.name,
+      side: 'old',
+      args: { container: container!.name, graceMs: null },
+      cause: 'dependency',
+    });
+    parted.set(spec.name, step);
+    return [step];
   });
 }
 
@@ -129,14 +167,20 @@ function addRemove(builder: PlanBuilder, goal: LifecycleGoal, host: ObservedHost
   const known = new Set((goal.release?.services ?? []).map((service) => service.spec.name));
   addStops(builder, goal, host);
   const removed: string[] = [];
-  for (const container of host.containers) {
+  for (const container of [...host.containers].sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const role = container.owner?.role;
     if (role === undefined || role === 'lock' || role === 'ledger') continue;
-    const isStoppedAbove = known.has(container.owner!.service) && containerOf(host, container.owner!.service) === container;
+    const isStoppedAbove =
+      known.has(container.owner!.service) && containerOf(host, container.owner!.service) === container;
     const args = { container: container.name };
     const stop =
       isUp(container) && !isStoppedAbove
-        ? builder.add({ kind: 'stop-container', phase: 'swap', args: { ...args, graceMs: null }, cause: 'service-stopped' })
+        ? builder.add({
+            kind: 'stop-container',
+            phase: 'swap',
+            args: { ...args, graceMs: null },
+            cause: 'service-stopped',
+          })
         : null;
     removed.push(
       builder.add({
@@ -149,16 +193,11 @@ function addRemove(builder: PlanBuilder, goal: LifecycleGoal, host: ObservedHost
       }),
     );
   }
-  for (const network of host.networks) {
-    if (network.deployment !== goal.deployment) continue;
-    builder.add({
-      kind: 'remove-network',
-      phase: 'cleanup',
-      args: { name: network.name, id: network.id },
-      dependsOn: removed,
-      cause: 'network-unused',
-    });
-  }
+  addNetworkRemoval(
+    builder,
+    host.networks.filter((network) => network.deployment === goal.deployment),
+    removed,
+  );
   builder.add({
     kind: 'write-record',
     phase: 'cleanup',
@@ -175,7 +214,9 @@ function addMilestone(builder: PlanBuilder, record: Milestone, dependsOn: readon
 function inOrder(release: PlannedRelease | null): readonly PlannedService[] {
   if (release === null) return [];
   const byName = new Map(release.services.map((service) => [service.spec.name, service]));
-  return dependencyOrder(release.services.map((service) => service.spec)).map((spec) => byName.get(spec.name)!);
+  return dependencyOrder(release.services.map((service) => service.spec)).map((spec) =>
+    byName.get(spec.name)!,
+  );
 }
 
 /** The live one where several are there. */

@@ -6,9 +6,9 @@ import type { Plan, Step } from '../model/plan.ts';
  * One line per step: number, what, on which service and side, arguments, after which steps, why.
  */
 export function renderPlan(plan: Plan): string {
+  const direction = plan.direction === 'back' ? ' (restore)' : '';
   const lines: string[] = [
-    `${plan.kind} ${plan.deployment}: ${plan.fromVersion ?? '-'} -> ${plan.toVersion ?? '-'}` +
-      (plan.direction === 'back' ? ' (restore)' : ''),
+    `${plan.kind} ${plan.deployment}: ${plan.fromVersion ?? '-'} -> ${plan.toVersion ?? '-'}${direction}`,
   ];
   let phase = '';
   for (const step of plan.steps) {
