@@ -1,6 +1,9 @@
 #!/usr/bin/env node
 import { existsSync } from 'node:fs';
 
+// Why: the client library would print request headers, registry credentials among them.
+delete process.env.DEBUG;
+
 const door = new URL('../out/main/cli.js', import.meta.url);
 if (existsSync(door)) {
   await import(door.href);

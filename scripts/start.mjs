@@ -9,6 +9,8 @@ if (!arePackagesInstalled()) await mustRun('Installing packages', ['ci']);
 if (isBuildStale()) await mustRun('Building', ['run', '--silent', 'build']);
 
 // The application runs where the operator is, so that paths in its arguments mean what they say.
+// Why: with it the client library prints request headers, registry credentials among them.
+delete process.env.DEBUG;
 const app = spawn(process.execPath, [join(root, 'out/main/web.js'), ...process.argv.slice(2)], {
   stdio: 'inherit',
   cwd: process.env['INIT_CWD'] ?? process.cwd(),
