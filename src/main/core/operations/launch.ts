@@ -37,8 +37,8 @@ export class Launcher {
   async start(prepared: PreparedOperation, known: Deployment | null): Promise<OperationHandle> {
     const { operationLog } = this.#workspace;
     const record = this.#newRecord(prepared);
-    await operationLog.reserve();
-    await operationLog.save(record);
+    await this.#makeRoom(prepared);
+    await this.#save(prepared, record);
     let lock: HostLock | null = null;
     try {
       lock = await this.#lock(prepared);
@@ -63,8 +63,31 @@ export class Launcher {
       endedAt: null,
     };
     const lock = await this.#lock(prepared);
-    await this.#workspace.operationLog.save(again);
+    await this.#save(prepared, again);
     return this.#launch(prepared, again, lock);
+  }
+
+  /** Only what goes forward may be refused for want of space; the way back begins with what the reserve held. */
+  async #makeRoom(prepared: PreparedOperation): Promise<void> {
+    const { operationLog, logger } = this.#workspace;
+    try {
+      await operationLog.reserve();
+    } catch (error) {
+      if (prepared.direction !== 'back') throw error;
+      logger.warn('there is no space to reserve, going back all the same', { error: String(error) });
+      await operationLog.releaseReserve();
+    }
+  }
+
+  /** The way back goes on without a record that cannot be written: the host's own say what was done. */
+  async #save(prepared: PreparedOperation, record: OperationRecord): Promise<void> {
+    const { operationLog, logger } = this.#workspace;
+    try {
+      await operationLog.save(record);
+    } catch (error) {
+      if (prepared.direction !== 'back') throw error;
+      logger.error('a record could not be written, going back all the same', { error: String(error) });
+    }
   }
 
   async #lock(prepared: PreparedOperation): Promise<HostLock> {

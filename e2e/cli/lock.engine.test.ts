@@ -1,0 +1,161 @@
+import { beforeAll, expect, inject, onTestFinished, test } from 'vitest';
+import { DockerodeTarget } from '../../src/main/adapters/docker/dockerode-target.ts';
+import { HostLock } from '../../src/main/core/engine/host-lock.ts';
+import { asEnvironmentId } from '../../src/main/core/model/ids.ts';
+import type { Host } from '../../src/main/core/ports/hosts.ts';
+import type { Actor } from '../../src/main/core/ports/system.ts';
+import { labTempDir } from '../../src/main/testing/lab/lab-dir.ts';
+import { MemoryLedger } from '../../src/main/testing/memory-ledger.ts';
+import { changesSince, engineNow } from '../support/host-changes.ts';
+import { Installation } from '../support/installation.ts';
+import { publishImages } from '../support/lab-images.ts';
+import { Ladder, ladderImages } from '../support/ladder.ts';
+import { describeRun, type WindlassProcess } from '../support/windlass-process.ts';
+
+const dockerHost = inject('dockerHost');
+const registry = inject('registry');
+
+beforeAll(() => publishImages(dockerHost, registry, ladderImages));
+
+/** Another operator with a data directory of his own, on the same engine. */
+async function secondOperator(ladder: Ladder): Promise<Installation> {
+  const other = new Installation(labTempDir('other'));
+  await other.done('env', 'add', 'theirs', '--docker-host', dockerHost);
+  await other.done('source', 'add', 'lab', '--path', ladder.scene.catalog.path);
+  return other;
+}
+
+/** An upgrade that has begun to verify: for a while it only looks, and then wants to commit. */
+async function upgradeInVerify(ladder: Ladder): Promise<WindlassProcess> {
+  const upgrade = ladder.scene.installation.start(...ladder.scene.upgradeCommand('2.0.0', '--stable', '6s'));
+  await upgrade.event('the verifying', (body) => body.type === 'phase.entered' && body.phase === 'verify');
+  return upgrade;
+}
+
+test('a second operator must be refused while the first works, and told who, what and since when', async () => {
+  const ladder = await Ladder.open({ dockerHost, registry, label: 'lock' });
+  const { scene } = ladder;
+  const other = await secondOperator(ladder);
+  const upgrade = await upgradeInVerify(ladder);
+
+  const { lock } = await other.status(scene.name);
+  expect(lock).toMatchObject({ kind: 'upgrade' });
+  for (const args of [
+    ['upgrade', scene.name, '--to', '3.0.0'],
+    ['rollback', scene.name],
+    ['stop', scene.name],
+    ['remove', scene.name],
+    ['deploy', scene.catalog.stackId('lab'), '--name', scene.name, '--env', 'theirs'],
+  ]) {
+    const attempt = await other.run(...args, '--yes');
+    expect(attempt.exitCode, describeRun(attempt)).toBe(5);
+    const { owner, operation, since } = lock!;
+    expect(attempt.error).toMatchObject({
+      code: 'locked',
+      details: { owner, kind: 'upgrade', operation, since },
+    });
+  }
+  const told = await other.print('stop', scene.name, '--yes');
+  for (const part of [lock!.owner, lock!.operation, lock!.since]) expect(told.stderr).toContain(part);
+  expect((await upgrade.finished).exitCode).toBe(0);
+  await ladder.expectExactly(2);
+});
+
+test('a lock must be broken only by its own id, and its old holder must change nothing any more', async () => {
+  const ladder = await Ladder.open({ dockerHost, registry, label: 'stolen' });
+  const { scene } = ladder;
+  const other = await secondOperator(ladder);
+  const upgrade = await upgradeInVerify(ladder);
+  upgrade.kill('SIGSTOP');
+  const { lock } = await other.status(scene.name);
+
+  const wrong = await other.run('unlock', scene.name, '--lock', 'feedfacecafe');
+  expect(wrong.exitCode).toBe(5);
+  expect((await other.status(scene.name)).lock).toEqual(lock);
+
+  await other.done('unlock', scene.name, '--lock', lock!.id);
+  expect((await other.status(scene.name)).lock).toBeNull();
+  const since = await engineNow(dockerHost);
+  upgrade.kill('SIGCONT');
+  const run = await upgrade.finished;
+
+  expect(run.exitCode).toBe(6);
+  expect(run.records.at(-1)).toMatchObject({ end: 'held', error: { code: 'lock-lost' } });
+  expect(await changesSince(dockerHost, since)).toEqual([]);
+  await other.done('rollback', scene.name, '--yes', '--stable', '300ms');
+  await ladder.expectExactly(1);
+});
+
+test('of fifty that want the lock at once exactly one must get it', async () => {
+  const target = new DockerodeTarget({ dockerHost });
+  onTestFinished(() => target.close());
+  const host: Host = {
+    environment: {
+      id: asEnvironmentId('20260101-000000-aaaa'),
+      name: 'lab',
+      connection: { kind: 'docker-host', dockerHost },
+      engineId: null,
+    },
+    docker: target,
+    ledger: new MemoryLedger({ now: () => Date.now() }),
+  };
+  for (let round = 0; round < 3; round += 1) {
+    const results = await Promise.allSettled(
+      Array.from({ length: 50 }, (_, index) =>
+        HostLock.acquire(host, actor(index), {
+          deployment: 'prize',
+          operation: `op-${index}`,
+          kind: 'upgrade',
+        }),
+      ),
+    );
+    const won = results.filter((result) => result.status === 'fulfilled');
+    expect(won).toHaveLength(1);
+    for (const result of results) {
+      if (result.status === 'rejected') expect(result.reason).toMatchObject({ code: 'locked' });
+    }
+    await won[0]?.value.release();
+    expect(await target.listHolders('lock')).toEqual([]);
+  }
+});
+
+test('of five operators who deploy one name at once exactly one must, and the others change nothing', async () => {
+  const ladder = await Ladder.open({ dockerHost, registry, label: 'race' });
+  const { scene } = ladder;
+  await scene.installation.done('remove', scene.name, '--yes');
+  const others = await Promise.all(Array.from({ length: 5 }, () => secondOperator(ladder)));
+
+  const runs = await Promise.all(
+    others.map((other) =>
+      other.run(
+        ...[
+          'deploy',
+          scene.catalog.stackId('lab'),
+          '--name',
+          scene.name,
+          '--env',
+          'theirs',
+          '--version',
+          '2.0.0',
+        ],
+        ...['--stable', '300ms', '--yes'],
+      ),
+    ),
+  );
+
+  const codes = runs.map(({ exitCode }) => exitCode).sort();
+  expect(codes.filter((code) => code === 0)).toHaveLength(1);
+  const losers = runs.filter(({ exitCode }) => exitCode !== 0);
+  for (const { error } of losers) expect(['locked', 'deployment-exists', 'drift']).toContain(error?.code);
+  await ladder.expectExactly(2);
+});
+
+function actor(index: number): Actor {
+  return {
+    name: `operator-${index}@lab`,
+    installId: `install-${index}`,
+    pid: 1000 + index,
+    processStart: String(index),
+    isAlive: () => true,
+  };
+}
