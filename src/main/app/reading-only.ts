@@ -16,7 +16,7 @@ export function readingFiles(files: LocalFiles): LocalFiles {
 
 type LedgerCalls = Pick<
   DockerTarget,
-  'engine' | 'listHolders' | 'createHolder' | 'hasVolume' | 'readFiles' | 'writeFile'
+  'engine' | 'listHolders' | 'createHolder' | 'inspectContainer' | 'hasVolume' | 'readFiles' | 'writeFile'
 >;
 
 /**
@@ -28,6 +28,7 @@ export function readingLedgerCalls(docker: DockerTarget): LedgerCalls {
     engine: () => docker.engine(),
     listHolders: (role) => docker.listHolders(role),
     createHolder: (holder) => docker.createHolder(holder),
+    inspectContainer: (idOrName) => docker.inspectContainer(idOrName),
     hasVolume: (name) => docker.hasVolume(name),
     readFiles: (container, directory) => docker.readFiles(container, directory),
     writeFile: () => Promise.resolve(),

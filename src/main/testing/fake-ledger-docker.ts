@@ -1,6 +1,6 @@
 import { WindlassError } from '../../shared/errors.ts';
 import type { LedgerDocker } from '../adapters/ledger/ledger-volume.ts';
-import type { EngineInfo } from '../core/model/observed.ts';
+import type { EngineInfo, ObservedContainer } from '../core/model/observed.ts';
 import type { Holder, HolderSpec } from '../core/ports/docker-target.ts';
 
 type Call = keyof LedgerDocker;
@@ -19,6 +19,8 @@ export class FakeLedgerDocker implements LedgerDocker {
   /** Names of containers that are not ours. */
   readonly foreign = new Set<string>();
   engineId = 'engine-1';
+  /** How often a new holder is left out when somebody looks, as while an engine is still making it. */
+  unseenLooks = 0;
   #faults: Fault[] = [];
   #made = 0;
 
@@ -58,7 +60,7 @@ export class FakeLedgerDocker implements LedgerDocker {
 
   listHolders(role: string): Promise<readonly Holder[]> {
     return this.#run('listHolders', () =>
-      [...this.holders.values()]
+      this.#look()
         .filter(({ spec }) => spec.role === role)
         .map(({ spec, id }) => ({
           id,
@@ -84,6 +86,13 @@ export class FakeLedgerDocker implements LedgerDocker {
     });
   }
 
+  inspectContainer(name: string): Promise<ObservedContainer | null> {
+    return this.#run('inspectContainer', () => {
+      const isSeen = this.foreign.has(name) || this.#look().some(({ spec }) => spec.name === name);
+      return isSeen ? ({ name } as ObservedContainer) : null;
+    });
+  }
+
   hasVolume(name: string): Promise<boolean> {
     return this.#run('hasVolume', () => this.volumes.has(name));
   }
@@ -100,6 +109,14 @@ export class FakeLedgerDocker implements LedgerDocker {
     return this.#run('writeFile', () => {
       this.#volumeOf(container).set(this.#pathInVolume(path), Uint8Array.from(content));
     });
+  }
+
+  #look() {
+    if (this.holders.size > 0 && this.unseenLooks > 0) {
+      this.unseenLooks -= 1;
+      return [];
+    }
+    return [...this.holders.values()];
   }
 
   #pathInVolume(path: string): string {

@@ -1,14 +1,18 @@
 import { WindlassError, isWindlassError } from '../../../shared/errors.ts';
+import type { Clock } from '../../core/ports/clock.ts';
 import type { DockerTarget } from '../../core/ports/docker-target.ts';
 
 /** Of the volume and of the container that holds it. */
 const ledgerName = 'windlass-ledger';
 const mountPoint = '/ledger';
+/** How long a holder that somebody else is making may stay out of sight. */
+const visibleWithinMs = 10_000;
+const lookAgainMs = 50;
 
 /** What the ledger needs of an engine. */
 export type LedgerDocker = Pick<
   DockerTarget,
-  'engine' | 'listHolders' | 'createHolder' | 'hasVolume' | 'readFiles' | 'writeFile'
+  'engine' | 'listHolders' | 'createHolder' | 'inspectContainer' | 'hasVolume' | 'readFiles' | 'writeFile'
 >;
 
 /**
@@ -17,10 +21,12 @@ export type LedgerDocker = Pick<
  */
 export class LedgerVolume {
   readonly #docker: LedgerDocker;
+  readonly #clock: Pick<Clock, 'monotonic' | 'sleep'>;
   #holder: string | null = null;
 
-  constructor(docker: LedgerDocker) {
+  constructor(docker: LedgerDocker, clock: Pick<Clock, 'monotonic' | 'sleep'>) {
     this.#docker = docker;
+    this.#clock = clock;
   }
 
   /** Files below a directory of the ledger ('' is all of it), by their relative path. */
@@ -62,26 +68,41 @@ export class LedgerVolume {
     return (await this.#docker.hasVolume(ledgerName)) ? this.#makeHolder() : null;
   }
 
+  /** Why again and again: an engine reserves the name first and lists the container only when it is made. */
   async #makeHolder(): Promise<string> {
-    try {
-      this.#holder = await this.#docker.createHolder({
-        name: ledgerName,
-        role: 'ledger',
-        labels: {},
-        volume: { name: ledgerName, target: mountPoint },
-        ports: [],
-      });
-      return this.#holder;
-    } catch (error) {
-      if (!isWindlassError(error, 'name-taken')) throw error;
-      const holder = await this.#findHolder();
-      if (holder !== null) return holder;
-      throw new WindlassError(
-        'ledger-unwritable',
-        `a container named ${ledgerName} is on the host that Windlass did not make; rename it`,
-        { container: ledgerName, cause: 'name-taken' },
-        { cause: error },
-      );
+    const deadline = this.#clock.monotonic() + visibleWithinMs;
+    for (;;) {
+      try {
+        this.#holder = await this.#createHolder();
+        return this.#holder;
+      } catch (error) {
+        if (!isWindlassError(error, 'name-taken')) throw error;
+        // Why before the list: a holder that is made meanwhile is then in it.
+        const isThere = (await this.#docker.inspectContainer(ledgerName)) !== null;
+        const holder = await this.#findHolder();
+        if (holder !== null) return holder;
+        if (isThere || this.#clock.monotonic() >= deadline) throw notOurs(error);
+      }
+      await this.#clock.sleep(lookAgainMs);
     }
   }
+
+  #createHolder(): Promise<string> {
+    return this.#docker.createHolder({
+      name: ledgerName,
+      role: 'ledger',
+      labels: {},
+      volume: { name: ledgerName, target: mountPoint },
+      ports: [],
+    });
+  }
+}
+
+function notOurs(cause: WindlassError): WindlassError {
+  return new WindlassError(
+    'ledger-unwritable',
+    `a container named ${ledgerName} is on the host that Windlass did not make; rename it`,
+    { container: ledgerName, cause: 'name-taken' },
+    { cause },
+  );
 }

@@ -123,6 +123,22 @@ describe('VolumeLedger', () => {
       expect(await ledger.read('shop')).toHaveLength(3);
     });
 
+    it('must wait for the holder that somebody else is making, whose name is taken before it is seen', async () => {
+      await ledger.append('shop', 'ann', created);
+      docker.unseenLooks = 20;
+      const bob = open(docker, mirror('bob'));
+      await bob.append('shop', 'bob', changed);
+      expect(docker.unseenLooks).toBe(0);
+      expect(await kindsOf()).toEqual(['created', 'policy-changed']);
+    });
+
+    it('must give up waiting for a holder that is never seen', async () => {
+      await ledger.append('shop', 'ann', created);
+      docker.unseenLooks = Infinity;
+      const bob = open(docker, mirror('bob'));
+      await expect(bob.append('shop', 'bob', changed)).rejects.toMatchObject({ code: 'ledger-unwritable' });
+    });
+
     it('must never be put into a container that is not ours', async () => {
       docker.foreign.add('windlass-ledger');
       await expect(ledger.append('shop', 'ann', created)).rejects.toMatchObject({

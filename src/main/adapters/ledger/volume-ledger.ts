@@ -31,7 +31,7 @@ export interface VolumeLedgerOptions {
   readonly files: LocalFiles;
   /** One per environment. */
   readonly mirrorDirectory: string;
-  readonly clock: Pick<Clock, 'now'>;
+  readonly clock: Pick<Clock, 'now' | 'monotonic' | 'sleep'>;
   readonly logger: Logger;
   /** The host has what was appended, the mirror has not: the append succeeds all the same. */
   readonly onMirrorFailure?: (error: unknown) => void;
@@ -57,7 +57,7 @@ export class VolumeLedger implements Ledger {
 
   constructor(options: VolumeLedgerOptions) {
     this.#options = options;
-    this.#volume = new LedgerVolume(options.docker);
+    this.#volume = new LedgerVolume(options.docker, options.clock);
     this.#mirror = new LedgerMirror(options.files, options.mirrorDirectory);
   }
 
