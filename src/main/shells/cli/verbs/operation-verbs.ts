@@ -78,12 +78,14 @@ export function addOperationVerbs(program: Command, kit: VerbKit): void {
   );
 
   for (const kind of ['start', 'stop', 'remove'] as const) {
-    addCommonOptions(addVerb(program, kit, `${kind} <NAME>`, kind), kit).action(
-      (name: string, options: CommonOptions, command: Command) =>
-        kit.run(command, (context) => {
-          const request: OperationRequest = { kind, ref: parseDeploymentAddress(name), options: {} };
-          return runOperation(context, () => Promise.resolve(request), runOptions(options));
-        }),
+    const verb = addVerb(program, kit, `${kind} <NAME>`, kind);
+    if (kind === 'start') addTuningOptions(verb, kit);
+    addCommonOptions(verb, kit).action((name: string, options: TuningOptions, command: Command) =>
+      kit.run(command, (context) => {
+        const ref = parseDeploymentAddress(name);
+        const request: OperationRequest = { kind, ref, options: readTuning(options) };
+        return runOperation(context, () => Promise.resolve(request), runOptions(options));
+      }),
     );
   }
 }
