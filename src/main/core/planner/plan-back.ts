@@ -1,4 +1,6 @@
 import type { Plan } from '../model/plan.ts';
+import type { ServiceSpec } from '../model/service-spec.ts';
+import { requirements } from '../policy/dependency-order.ts';
 import { addAways } from './back-away.ts';
 import { beginBack, mustRecreate, restoreService, type Back } from './back-restore.ts';
 import type { Observation, PlannedRelease, ReleaseGoal } from './goal.ts';
@@ -34,18 +36,28 @@ export function planBack(goal: ReleaseGoal, observation: Observation): Plan {
 
 /** What is depended on before what depends on it. */
 function inOldOrder(located: Located, previous: PlannedRelease | null): readonly LocatedService[] {
-  const names = previous === null ? [] : previous.services.map((service) => service.spec.name);
+  const services = previous?.services ?? [];
+  const depths = depthsOf(services.map(({ spec }) => spec));
   const byName = new Map(located.services.map((service) => [service.name, service]));
-  const ordered = [...names].sort((a, b) => depth(previous!, a) - depth(previous!, b) || (a < b ? -1 : 1));
-  return ordered.map((name) => byName.get(name)!);
+  const names = services.map(({ spec }) => spec.name);
+  names.sort((a, b) => depths.get(a)! - depths.get(b)! || (a < b ? -1 : 1));
+  return names.map((name) => byName.get(name)!);
 }
 
-function depth(release: PlannedRelease, name: string): number {
-  const spec = release.services.find((service) => service.spec.name === name)?.spec;
-  if (spec === undefined) return 0;
-  const required = spec.dependsOn.map((dependency) => dependency.service);
-  if (spec.networkMode.kind === 'joined') required.push(spec.networkMode.service);
-  return required.length === 0 ? 0 : 1 + Math.max(...required.map((other) => depth(release, other)));
+/** Each depth is found once: asked for along every path, twenty levels would take minutes. */
+function depthsOf(specs: readonly ServiceSpec[]): ReadonlyMap<string, number> {
+  const byName = new Map(specs.map((spec) => [spec.name, spec]));
+  const depths = new Map<string, number>();
+  const depthOf = (name: string): number => {
+    const known = depths.get(name);
+    const spec = byName.get(name);
+    if (known !== undefined || spec === undefined) return known ?? 0;
+    const depth = 1 + Math.max(-1, ...requirements(spec).map(depthOf));
+    depths.set(name, depth);
+    return depth;
+  };
+  for (const name of byName.keys()) depthOf(name);
+  return depths;
 }
 
 function addMissingImages(builder: PlanBuilder, located: Located, observation: Observation): void {

@@ -1,12 +1,14 @@
 import type { Plan } from '../model/plan.ts';
+import type { RestartPolicy } from '../model/service-spec.ts';
 import { retentionRepository, retentionTag } from '../policy/retention.ts';
 import { noRestart } from './create-steps.ts';
 import { addMigrations } from './forward-one-shot.ts';
 import { addPreparation, addPulls } from './forward-preparation.ts';
 import { addSwap } from './forward-swap.ts';
 import type { Observation, ReleaseGoal } from './goal.ts';
+import { addInGroups } from './in-groups.ts';
 import { addLeftOverRemoval, addNetworkRemoval } from './left-overs.ts';
-import { locate, type Located } from './locate.ts';
+import { locate, type Located, type LocatedService } from './locate.ts';
 import { PlanBuilder } from './plan-builder.ts';
 
 /**
@@ -59,42 +61,28 @@ function addVerification(builder: PlanBuilder, located: Located): void {
 /** A last look at all, then every old policy off, then every new one on, then the record: faults.md 1.4. */
 function addCommit(builder: PlanBuilder, goal: ReleaseGoal, located: Located): void {
   const looked = goal.isCommitted ? [] : addLastLook(builder, located);
-  const off: string[] = [];
-  for (const service of located.services) {
-    if (!service.isChanged || service.old?.owner?.role !== 'service') continue;
-    if (goal.isLiveRestore && service.old.restartPolicy.name === 'no') continue;
-    if (goal.isCommitted && service.old.restartPolicy.name === 'no') continue;
-    off.push(
-      builder.add({
-        kind: 'set-restart-policy',
-        phase: 'commit',
-        service: service.name,
-        side: 'old',
-        args: { container: service.kept, policy: noRestart },
-        dependsOn: looked,
-        cause: 'point-of-no-return',
-      }),
-    );
-  }
-  const on: string[] = [];
-  for (const service of located.services) {
-    if (service.target === null || !service.isChanged || service.target.spec.lifecycle === 'one-shot')
-      continue;
-    const declared = service.target.spec.restart;
-    const isSet = service.fresh?.restartPolicy.name === declared.name;
-    if (declared.name === 'no' || (isSet && goal.isCommitted)) continue;
-    on.push(
-      builder.add({
-        kind: 'set-restart-policy',
-        phase: 'commit',
-        service: service.name,
-        side: 'new',
-        args: { container: service.live.fresh, policy: declared },
-        dependsOn: [...looked, ...off],
-        cause: 'declared-policy',
-      }),
-    );
-  }
+  const off = addInGroups(toDisarm(goal, located), looked, (service, dependsOn) =>
+    builder.add({
+      kind: 'set-restart-policy',
+      phase: 'commit',
+      service: service.name,
+      side: 'old',
+      args: { container: service.kept, policy: noRestart },
+      dependsOn,
+      cause: 'point-of-no-return',
+    }),
+  );
+  const on = addInGroups(toArm(goal, located), [...looked, ...off], ({ service, policy }, dependsOn) =>
+    builder.add({
+      kind: 'set-restart-policy',
+      phase: 'commit',
+      service: service.name,
+      side: 'new',
+      args: { container: service.live.fresh, policy },
+      dependsOn,
+      cause: 'declared-policy',
+    }),
+  );
   if (goal.isCommitted) return;
   builder.add({
     kind: 'write-record',
@@ -102,6 +90,28 @@ function addCommit(builder: PlanBuilder, goal: ReleaseGoal, located: Located): v
     args: { record: 'committed' },
     dependsOn: [...looked, ...off, ...on],
     cause: 'point-of-no-return',
+  });
+}
+
+/** Services whose old container an engine restart would bring back. */
+function toDisarm(goal: ReleaseGoal, { services }: Located): readonly LocatedService[] {
+  return services.filter(({ isChanged, old }) => {
+    if (!isChanged || old?.owner?.role !== 'service') return false;
+    return old.restartPolicy.name !== 'no' || !(goal.isLiveRestore || goal.isCommitted);
+  });
+}
+
+/** Services whose new container has not the declared restart policy yet. */
+function toArm(
+  goal: ReleaseGoal,
+  { services }: Located,
+): readonly { readonly service: LocatedService; readonly policy: RestartPolicy }[] {
+  return services.flatMap((service) => {
+    const { target, fresh } = service;
+    if (target === null || !service.isChanged || target.spec.lifecycle === 'one-shot') return [];
+    const policy = target.spec.restart;
+    const isSet = fresh?.restartPolicy.name === policy.name;
+    return policy.name === 'no' || (isSet && goal.isCommitted) ? [] : [{ service, policy }];
   });
 }
 

@@ -2,6 +2,7 @@ import type { Dependency } from '../model/service-spec.ts';
 import { alwaysRestart, noRestart } from './create-steps.ts';
 import { namesakes, rivals } from './contention.ts';
 import type { ReleaseGoal } from './goal.ts';
+import { addInGroups } from './in-groups.ts';
 import { isUp, type Located, type LocatedService } from './locate.ts';
 import type { PlanBuilder } from './plan-builder.ts';
 
@@ -49,34 +50,37 @@ export function beginSwap(builder: PlanBuilder, goal: ReleaseGoal, located: Loca
  */
 function addTrialPolicies(builder: PlanBuilder, goal: ReleaseGoal, located: Located): readonly string[] {
   const changed = located.services.filter((service) => service.isChanged);
-  const disarmed = changed.flatMap(({ name, fresh }) => {
-    if (fresh === null || fresh.restartPolicy.name === 'no') return [];
-    return [
-      builder.add({
-        kind: 'set-restart-policy',
-        phase: 'swap',
-        service: name,
-        side: 'new',
-        args: { container: fresh.name, policy: noRestart },
-        cause: 'no-restart-until-commit',
-      }),
-    ];
-  });
+  const toDisarm = changed.flatMap(({ name, fresh }) =>
+    fresh === null || fresh.restartPolicy.name === 'no' ? [] : [{ name, container: fresh.name }],
+  );
+  const disarmed = addInGroups(toDisarm, [], ({ name, container }, dependsOn) =>
+    builder.add({
+      kind: 'set-restart-policy',
+      phase: 'swap',
+      service: name,
+      side: 'new',
+      args: { container, policy: noRestart },
+      dependsOn,
+      cause: 'no-restart-until-commit',
+    }),
+  );
   const policy = goal.isLiveRestore ? noRestart : alwaysRestart;
-  const armed = changed.flatMap(({ name, old }) => {
-    if (old?.owner?.role !== 'service' || old.restartPolicy.name === policy.name) return [];
-    return [
-      builder.add({
-        kind: 'set-restart-policy',
-        phase: 'swap',
-        service: name,
-        side: 'old',
-        args: { container: old.name, policy },
-        dependsOn: disarmed,
-        cause: 'fallback-until-commit',
-      }),
-    ];
-  });
+  const toArm = changed.flatMap(({ name, old }) =>
+    old?.owner?.role !== 'service' || old.restartPolicy.name === policy.name
+      ? []
+      : [{ name, container: old.name }],
+  );
+  const armed = addInGroups(toArm, disarmed, ({ name, container }, dependsOn) =>
+    builder.add({
+      kind: 'set-restart-policy',
+      phase: 'swap',
+      service: name,
+      side: 'old',
+      args: { container, policy },
+      dependsOn,
+      cause: 'fallback-until-commit',
+    }),
+  );
   return [...disarmed, ...armed];
 }
 
