@@ -8,6 +8,8 @@ const mountPoint = '/ledger';
 /** How long a holder that somebody else is making may stay out of sight. */
 const visibleWithinMs = 10_000;
 const lookAgainMs = 50;
+/** An engine may know a container by name a moment before it lists it. */
+const looksToBeSure = 5;
 
 /** What the ledger needs of an engine. */
 export type LedgerDocker = Pick<
@@ -71,17 +73,16 @@ export class LedgerVolume {
   /** Why again and again: an engine reserves the name first and lists the container only when it is made. */
   async #makeHolder(): Promise<string> {
     const deadline = this.#clock.monotonic() + visibleWithinMs;
-    for (;;) {
+    for (let looksInVain = 0; ;) {
       try {
         this.#holder = await this.#createHolder();
         return this.#holder;
       } catch (error) {
         if (!isWindlassError(error, 'name-taken')) throw error;
-        // Why before the list: a holder that is made meanwhile is then in it.
-        const isThere = (await this.#docker.inspectContainer(ledgerName)) !== null;
+        if ((await this.#docker.inspectContainer(ledgerName)) !== null) looksInVain += 1;
         const holder = await this.#findHolder();
         if (holder !== null) return holder;
-        if (isThere || this.#clock.monotonic() >= deadline) throw notOurs(error);
+        if (looksInVain >= looksToBeSure || this.#clock.monotonic() >= deadline) throw notOurs(error);
       }
       await this.#clock.sleep(lookAgainMs);
     }
