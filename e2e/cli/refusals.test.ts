@@ -1,0 +1,108 @@
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { DemoEngine } from '../../src/main/adapters/demo/demo-engine.ts';
+import { SystemClock } from '../../src/main/adapters/system/system-clock.ts';
+import type { FakeCliHost } from '../../src/main/testing/fake-cli-host.ts';
+import { DemoDesk, miniVersions, quickly } from '../support/demo-desk.ts';
+
+const token = ['--var', 'TOKEN=s3cret'];
+
+describe('who comes second', { timeout: 60_000 }, () => {
+  const desks: DemoDesk[] = [];
+  let engine: DemoEngine;
+  beforeEach(async () => {
+    const home = newDesk().home;
+    engine = await DemoEngine.start({
+      socketPath: join(home, 'engine.sock'),
+      clock: new SystemClock(),
+      registryFile: join(import.meta.dirname, '../../resources/demo-registry.json'),
+    });
+  });
+  afterEach(async () => {
+    await engine.stop();
+    for (const desk of desks.splice(0)) desk.remove();
+  });
+
+  function newDesk(): DemoDesk {
+    const desk = new DemoDesk();
+    for (const [version, text] of Object.entries(miniVersions)) desk.write(`mini/${version}.yaml`, text);
+    desks.push(desk);
+    return desk;
+  }
+
+  async function newOperator(): Promise<DemoDesk> {
+    const desk = newDesk();
+    const added = await desk.run(['env', 'add', 'local', '--docker-host', `unix://${engine.socketPath}`]);
+    const source = await desk.run(['source', 'add', 'own', '--path', join(desk.home, 'mini')]);
+    expect([added.exitCode, source.exitCode]).toEqual([0, 0]);
+    return desk;
+  }
+
+  const deploy = ['deploy', 'mini', '--name', 'm', '--env', 'local', '--version', '1.0.0', ...token];
+
+  it('on the same data directory must be told who has it, and still be able to look', async () => {
+    const desk = await newOperator();
+    const first = desk.begin([...deploy, '--stable', '3s', '--yes']);
+    await said(first.host, 'Verifying');
+    const second = await desk.run(['upgrade', 'm', '--yes']);
+    expect(second.exitCode).toBe(5);
+    expect(second.err).toMatch(/is in use by .+ \(windlass deploy mini, process \d+\) since /);
+    expect((await desk.run(['status', 'm'])).out).toContain('Deploying');
+    expect((await desk.run(['list', '--json'])).exitCode).toBe(0);
+    expect(await first.exitCode).toBe(0);
+  });
+
+  it('on the same deployment must be told who, what and since when, whatever the machine', async () => {
+    const [first, second] = [await newOperator(), await newOperator()];
+    const running = first.begin([...deploy, '--stable', '3s', '--yes']);
+    await said(running.host, 'Verifying');
+    const refused = await second.run([...deploy, '--yes']);
+    expect(refused.exitCode).toBe(5);
+    expect(refused.err).toMatch(/ works on this deployment: deploy, operation \S+, since \d{4}-/);
+    const { lock } = (await second.json(['status', 'm@local'])) as { lock: { id: string } };
+    expect(refused.err).toContain(`windlass unlock NAME --lock ${lock.id}`);
+    expect((await second.run(['unlock', 'm', '--lock', 'ffffffffffff'])).exitCode).toBe(5);
+    expect(await running.exitCode).toBe(0);
+    expect(await second.json(['list'])).toMatchObject([{ name: 'm', status: 'Running', version: '1.0.0' }]);
+  });
+
+  it('an engine that is gone must be told apart, and what was last known must still be shown', async () => {
+    const desk = await newOperator();
+    expect((await desk.run([...deploy, ...quickly])).exitCode).toBe(0);
+    await engine.stop();
+    expect((await desk.run(['env', 'test', 'local'])).exitCode).toBe(7);
+    expect((await desk.run(['upgrade', 'm@local', '--to', '1.1.0', '--yes'])).exitCode).toBe(7);
+    expect(
+      (await desk.run(['deploy', 'mini', '--name', 'n', '--env', 'local', ...token, '--yes'])).exitCode,
+    ).toBe(7);
+    const list = await desk.run(['list', '--lang', 'de']);
+    expect(list.exitCode).toBe(0);
+    expect(list.out).toMatch(/m\s+local\s+mini\s+1\.0\.0\s+Running \(zuletzt bekannt\)/);
+    await engine.restart();
+    expect((await desk.run(['env', 'test', 'local'])).exitCode).toBe(0);
+  });
+
+  it('an environment that still has deployments must not be forgotten, nor an unknown engine be added', async () => {
+    const desk = await newOperator();
+    expect((await desk.run([...deploy, ...quickly])).exitCode).toBe(0);
+    const removal = await desk.run(['env', 'remove', 'local']);
+    expect(removal.exitCode).toBe(4);
+    expect(removal.err).toContain('still has deployments: m');
+    expect((await desk.run(['env', 'add', 'x', '--docker-host', 'unix:///nowhere.sock'])).exitCode).toBe(7);
+    expect((await desk.run(['env', 'add', 'x', '--docker-host', 'tcp://10.0.0.1:2375'])).exitCode).toBe(2);
+    expect((await desk.run(['env', 'add', 'local', '--docker-host', 'unix:///nowhere.sock'])).exitCode).toBe(
+      2,
+    );
+    const names = ((await desk.json(['env', 'list'])) as { environments: { name: string }[] }).environments;
+    expect(names.map(({ name }) => name)).toEqual(['Demo', 'local']);
+  });
+});
+
+/** Resolves when a running command has printed that. */
+async function said(host: FakeCliHost, text: string): Promise<void> {
+  const deadline = Date.now() + 20_000;
+  while (!host.printed.includes(text)) {
+    if (Date.now() > deadline) throw new Error(`nobody said "${text}": ${host.printed}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
