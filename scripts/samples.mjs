@@ -16,8 +16,12 @@ if (!existsSync('/bin/busybox')) {
   console.error('The images are made from a static busybox: apt-get install busybox-static');
   process.exit(1);
 }
-const { module } = await runnerImport(join(root, 'src/main/testing/lab/sample-images.ts'), { configFile: false });
-const count = await module.buildSampleImages(dockerHost, join(root, 'resources/demo-registry.json'), (reference) =>
-  console.log(reference),
+const { module } = await runnerImport(join(root, 'src/main/testing/lab/sample-images.ts'), {
+  configFile: false,
+});
+const count = await module.buildSampleImages(
+  dockerHost,
+  join(root, 'resources/demo-registry.json'),
+  console.log,
 );
 console.log(`${count} images are on ${dockerHost}.`);

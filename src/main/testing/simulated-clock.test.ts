@@ -26,6 +26,16 @@ describe('SimulatedClock', () => {
     expect(clock.monotonic()).toBe(10);
   });
 
+  it('must go on when a caller gives up before the server that waits enters again', async () => {
+    const clock = new SimulatedClock();
+    clock.inRequest.enter();
+    clock.inRequest.leave();
+    clock.inRequest.leave();
+    clock.inRequest.enter();
+    await clock.sleep(10);
+    expect(clock.monotonic()).toBe(10);
+  });
+
   it('must stand still between enter and leave, also when they nest', async () => {
     const clock = new SimulatedClock();
     clock.inRequest.enter();
@@ -36,7 +46,6 @@ describe('SimulatedClock', () => {
     expect(clock.monotonic()).toBe(0);
     clock.inRequest.leave();
     await sleep;
-    expect(() => clock.inRequest.leave()).toThrow('leave without enter');
   });
 
   it('must go on when a tracked promise fails', async () => {

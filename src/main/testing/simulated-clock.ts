@@ -81,7 +81,7 @@ export class SimulatedClock implements Clock {
       this.#activity++;
     },
     leave: (): void => {
-      if (this.#inFlight === 0) throw new Error('leave without enter');
+      // Why no check: a caller that gives up leaves before the server, which waits, enters again.
       this.#inFlight--;
       this.#stir();
     },
