@@ -17,11 +17,13 @@ export class WebMachine {
   };
   readonly #children: ChildProcess[] = [];
 
-  /** Runs a command to its end; throws with what it said when it does not end with that code. */
-  async run(args: readonly string[], expected = 0): Promise<string> {
+  /** Runs a command to its end; throws with what it said when it does not end with one of those codes. */
+  async run(args: readonly string[], ...expected: readonly number[]): Promise<string> {
     const child = this.begin('cli.js', args);
     const { said, exitCode } = await ended(child);
-    if (exitCode !== expected) throw new Error(`windlass ${args.join(' ')} ended with ${exitCode}: ${said}`);
+    const allowed: readonly (number | null)[] = expected.length === 0 ? [0] : expected;
+    if (!allowed.includes(exitCode))
+      throw new Error(`windlass ${args.join(' ')} ended with ${exitCode}: ${said}`);
     return said;
   }
 
