@@ -10,7 +10,7 @@ export interface StackText {
   readonly variables?: Readonly<Record<string, object>>;
 }
 
-/** A source: one directory with the versions of one product. */
+/** A source: one directory with the versions of one product, empty at first. */
 export class CatalogDirectory {
   readonly path: string;
   readonly product: string;
@@ -18,6 +18,7 @@ export class CatalogDirectory {
   constructor(path: string, product: string) {
     this.path = path;
     this.product = product;
+    this.remove();
     mkdirSync(path, { recursive: true });
   }
 

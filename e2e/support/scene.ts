@@ -14,6 +14,7 @@ import {
   type HostContainer,
 } from './host-objects.ts';
 import { Installation } from './installation.ts';
+import { prepareInstallation } from './prepared-installation.ts';
 
 export interface SceneOptions {
   readonly dockerHost: string;
@@ -21,7 +22,11 @@ export interface SceneOptions {
   readonly label: string;
   /** Where the data directory is, if not beside the rest. */
   readonly dataDirectory?: string;
+  /** Several scenes of one test need a catalog each; otherwise a test file has one, emptied for each test. */
+  readonly hasOwnCatalog?: boolean;
 }
+
+let sharedCatalog: string | undefined;
 
 /** One deployment of one test: an operator's installation, a catalog and the engine as it really is. */
 export class Scene {
@@ -36,7 +41,9 @@ export class Scene {
     this.dockerHost = options.dockerHost;
     this.name = name;
     this.installation = new Installation(dir, options.dataDirectory);
-    this.catalog = new CatalogDirectory(join(dir, 'catalog'), options.label);
+    sharedCatalog ??= labTempDir('catalog');
+    const path = options.hasOwnCatalog === true ? join(dir, 'catalog') : sharedCatalog;
+    this.catalog = new CatalogDirectory(path, options.label);
   }
 
   /** Everything of the deployment, whatever its role or name. */
@@ -126,8 +133,6 @@ export async function openScene(options: SceneOptions): Promise<Scene> {
     if (isFailed) await keepArtifacts(task.name, scene);
     if (!isFailed || process.env['KEEP_FAILED'] !== '1') await scene.removeContainers();
   });
-  const { installation, catalog } = scene;
-  await installation.done('env', 'add', 'lab', '--docker-host', options.dockerHost);
-  await installation.done('source', 'add', 'lab', '--path', catalog.path);
+  await prepareInstallation(scene.installation, options.dockerHost, scene.catalog.path);
   return scene;
 }

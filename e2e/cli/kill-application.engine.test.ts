@@ -1,0 +1,220 @@
+import { randomInt } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import { beforeAll, describe, expect, inject, test } from 'vitest';
+import type { OperationEventBody } from '../../src/shared/operation-event.ts';
+import { publishImages, type PublishedImage } from '../support/lab-images.ts';
+import { Ladder, ladderImages, versionOf } from '../support/ladder.ts';
+import type { WindlassProcess } from '../support/windlass-process.ts';
+
+const dockerHost = inject('dockerHost');
+const registry = inject('registry');
+
+/** Fresh ones, large enough that a pull can be interrupted. */
+const heavyImages: readonly PublishedImage[] = ['5.1.0', '5.2.0'].map((version) => ({
+  mode: 'healthy',
+  version,
+  paddingKb: 12_000,
+}));
+const sickImage: PublishedImage = { mode: 'never-healthy', version: '3.0.0' };
+
+beforeAll(() => publishImages(dockerHost, registry, [...ladderImages, ...heavyImages, sickImage]));
+
+type Moment = (body: OperationEventBody) => boolean;
+
+const phase =
+  (name: string): Moment =>
+  (body) =>
+    body.type === 'phase.entered' && body.phase === name;
+const begun =
+  (kind: string, service: string | null = null): Moment =>
+  (body) =>
+    body.type === 'step.started' && body.kind === kind && (service === null || body.service === service);
+const done =
+  (kind: string, service: string | null = null): Moment =>
+  (body) =>
+    body.type === 'step.done' && body.kind === kind && (service === null || body.service === service);
+/** The last of several that satisfy. */
+const times = (count: number, moment: Moment): Moment => {
+  let seen = 0;
+  return (body) => moment(body) && ++seen === count;
+};
+
+/** Runs until the moment and ends it as a crash would. */
+async function killAt(running: WindlassProcess, what: string, moment: Moment): Promise<void> {
+  running.onEvent((body) => {
+    if (moment(body)) running.kill('SIGKILL');
+  });
+  const run = await running.finished;
+  expect(run.signal, `${what}: never came, or too late to be killed at`).toBe('SIGKILL');
+}
+
+/** What a restart makes of it: `resume`, whose own verdict is only that there may be nothing left to do. */
+async function recover({ scene }: Ladder): Promise<void> {
+  const run = await scene.installation.run('resume', scene.name);
+  if (run.exitCode !== 0) expect(run.error?.code, run.stderr).toBe('nothing-to-resume');
+}
+
+async function openLadder(): Promise<Ladder> {
+  return Ladder.open({ dockerHost, registry, label: 'kill' });
+}
+
+/** `isOpen`: the restore point is certainly written by then, so that resuming ends on the new release. */
+const phases: readonly {
+  readonly name: string;
+  readonly isOpen: boolean;
+  readonly moments: readonly (readonly [string, () => Moment])[];
+}[] = [
+  {
+    name: 'the preflight and the snapshot',
+    isOpen: false,
+    moments: [
+      ['as it begins', () => (body) => body.type === 'operation.started'],
+      ['entering the snapshot', () => phase('snapshot')],
+      ['writing the restore point', () => begun('write-record')],
+    ],
+  },
+  {
+    name: 'prepare',
+    isOpen: true,
+    moments: [
+      ['creating the first container', () => begun('create-container')],
+      ['after the second', () => times(2, done('create-container'))],
+    ],
+  },
+  {
+    name: 'migrate',
+    isOpen: true,
+    moments: [
+      ['starting it', () => begun('start-container', 'migrate')],
+      ['waiting for its end', () => begun('wait-exit')],
+    ],
+  },
+  {
+    name: 'swap',
+    isOpen: true,
+    moments: [
+      ['setting the fallback policies', () => begun('set-restart-policy')],
+      ['starting beside the old one', () => begun('start-container', 'api')],
+      ['moving the name', () => done('detach-network')],
+      ['stopping the old one', () => begun('stop-container', 'web')],
+      ['between the renames', () => times(1, done('rename-container', 'web'))],
+      ['starting the new one', () => begun('start-container', 'web')],
+    ],
+  },
+  {
+    name: 'verify and commit',
+    isOpen: true,
+    moments: [
+      ['judging', () => begun('verify-service', 'web')],
+      ['the old policies off', () => (body) => inCommit(body, 'set-restart-policy')],
+      ['writing the commit', () => times(2, begun('write-record'))],
+      ['the commit written', () => times(2, done('write-record'))],
+    ],
+  },
+  {
+    name: 'cleanup',
+    isOpen: true,
+    moments: [
+      ['removing the first', () => begun('remove-container')],
+      ['after the second', () => times(2, done('remove-container'))],
+      ['tagging the images', () => begun('tag-image')],
+    ],
+  },
+];
+
+let lastPhase = '';
+function inCommit(body: OperationEventBody, kind: string): boolean {
+  if (body.type === 'phase.entered') lastPhase = body.phase;
+  return lastPhase === 'commit' && begun(kind)(body);
+}
+
+describe('an upgrade whose process is killed', () => {
+  test.each(phases)('in $name must end on one release, whole and alone', async ({ isOpen, moments }) => {
+    const ladder = await openLadder();
+    const { scene } = ladder;
+    let from = 1;
+    for (const [what, moment] of moments) {
+      const upgrade = scene.installation.start(...scene.upgradeCommand(versionOf(from + 1)));
+      await killAt(upgrade, what, moment());
+      await recover(ladder);
+      const now = await ladder.rung();
+      expect(isOpen ? [from + 1] : [from, from + 1], what).toContain(now);
+      await ladder.expectExactly(now);
+      from = now;
+    }
+  });
+
+  test('in a pull must fetch the rest and end on the new release', async () => {
+    const ladder = await openLadder();
+    const { scene } = ladder;
+    for (const [index, image] of heavyImages.entries()) {
+      const rung = index + 2;
+      ladder.write(rung, image);
+      const upgrade = scene.installation.start(...scene.upgradeCommand(versionOf(rung)));
+      await killAt(upgrade, 'bytes arriving', (body) => body.type === 'pull.progressed');
+      await recover(ladder);
+      await ladder.expectExactly(rung);
+    }
+  });
+
+  test('at any moment must be resolved by the next thing that is asked of it', async () => {
+    const ladder = await openLadder();
+    const { scene } = ladder;
+    let from = 1;
+    for (let round = 0; round < 4; round += 1) {
+      const upgrade = scene.installation.start(...scene.upgradeCommand(versionOf(from + 1)));
+      await upgrade.event('a beginning', (body) => body.type === 'operation.started');
+      const delayMs = randomInt(2500);
+      await pause(delayMs);
+      upgrade.kill('SIGKILL');
+      await upgrade.finished;
+      // Not `resume`: whoever changes anything first puts in order what was left.
+      await scene.installation.run('upgrade', scene.name, '--to', versionOf(from), '--yes');
+      const now = await ladder.rung();
+      expect([from, from + 1], `killed ${delayMs} ms after its start`).toContain(now);
+      await ladder.expectExactly(now);
+      from = now;
+    }
+  });
+});
+
+describe('a rollback whose process is killed', () => {
+  test('must bring the old release back, from every phase', async () => {
+    const ladder = await openLadder();
+    const { scene } = ladder;
+    ladder.write(2, sickImage);
+    const ids = await scene.ids();
+    const moments: readonly (readonly [string, () => Moment])[] = [
+      ['as it begins', () => (body) => body.type === 'operation.started'],
+      ['putting the new ones away', () => begun('rename-container')],
+      ['judging the old ones', () => phase('verify')],
+      ['writing that it is restored', () => begun('write-record')],
+      ['removing the new ones', () => begun('remove-container')],
+    ];
+    for (const [what, moment] of moments) {
+      const upgrade = await scene.installation.run(
+        ...scene.upgradeCommand('2.0.0', '--health-deadline', '1s'),
+      );
+      expect(upgrade.exitCode).toBe(1);
+      await killAt(scene.installation.start(...scene.rollbackCommand()), what, moment());
+      await recover(ladder);
+      await ladder.expectExactly(1);
+      expect(await scene.ids(), what).toEqual(ids);
+    }
+  });
+
+  test('to a release of the past must end on that one or stay, whole and alone', async () => {
+    const ladder = await openLadder();
+    const { scene } = ladder;
+    for (const [what, moment] of [
+      ['in the swap', begun('stop-container', 'web')],
+      ['in the commit', phase('commit')],
+      ['in the cleanup', phase('cleanup')],
+    ] as const) {
+      await scene.installation.done(...scene.upgradeCommand('2.0.0'));
+      await killAt(scene.installation.start(...scene.rollbackCommand()), what, moment);
+      await recover(ladder);
+      await ladder.expectExactly(1);
+    }
+  });
+});
