@@ -34,7 +34,8 @@ export type Verdict =
   | {
       readonly kind: 'failed';
       readonly gate: 'running' | 'healthy' | 'stable' | 'ports';
-      readonly reason: 'exited' | 'crash-loop' | 'unhealthy' | 'never-healthy' | 'unstable' | 'port-silent' | 'gone';
+      readonly reason:
+        'exited' | 'crash-loop' | 'unhealthy' | 'never-healthy' | 'unstable' | 'port-silent' | 'gone';
     };
 
 /**
@@ -47,28 +48,38 @@ export function judgeService(
   evidence: GateEvidence,
 ): Verdict {
   if (container === null) return { kind: 'failed', gate: 'running', reason: 'gone' };
-  if (container.state === 'exited' || container.state === 'dead') return judgeExited(container, rules, evidence);
+  if (container.state === 'exited' || container.state === 'dead')
+    return judgeExited(container, rules, evidence);
   if (evidence.restarts > boundedRestarts) return { kind: 'failed', gate: 'running', reason: 'crash-loop' };
   const isLate = evidence.elapsedMs >= rules.deadlineMs;
   if (container.state !== 'running') {
-    return isLate ? { kind: 'failed', gate: 'running', reason: 'crash-loop' } : { kind: 'waiting', gate: 'running' };
+    return isLate
+      ? { kind: 'failed', gate: 'running', reason: 'crash-loop' }
+      : { kind: 'waiting', gate: 'running' };
   }
   if (container.healthTest !== null && !isHealthy(container, evidence)) {
     const reason = container.health === 'unhealthy' ? 'unhealthy' : 'never-healthy';
     return isLate ? { kind: 'failed', gate: 'healthy', reason } : { kind: 'waiting', gate: 'healthy' };
   }
   if (evidence.silentPorts.length > 0) {
-    return isLate ? { kind: 'failed', gate: 'ports', reason: 'port-silent' } : { kind: 'waiting', gate: 'ports' };
+    return isLate
+      ? { kind: 'failed', gate: 'ports', reason: 'port-silent' }
+      : { kind: 'waiting', gate: 'ports' };
   }
   if (evidence.steadyMs < rules.stableMs) {
     const isTooLate = evidence.elapsedMs >= rules.deadlineMs + rules.stableMs;
-    return isTooLate ? { kind: 'failed', gate: 'stable', reason: 'unstable' } : { kind: 'waiting', gate: 'stable' };
+    return isTooLate
+      ? { kind: 'failed', gate: 'stable', reason: 'unstable' }
+      : { kind: 'waiting', gate: 'stable' };
   }
   return { kind: 'passed' };
 }
 
 /** By the engine's own probes, or by the same command run early. The engine's `unhealthy` outweighs one early success. */
-export function isHealthy(container: ObservedContainer, evidence: Pick<GateEvidence, 'earlyHealth'>): boolean {
+export function isHealthy(
+  container: ObservedContainer,
+  evidence: Pick<GateEvidence, 'earlyHealth'>,
+): boolean {
   if (container.health === 'healthy') return evidence.earlyHealth !== 'failed';
   return container.health === 'starting' && evidence.earlyHealth === 'passed';
 }
