@@ -1,3 +1,4 @@
+import type { WindlassError } from '../../shared/errors.ts';
 import type { OperationEvent } from '../../shared/operation-event.ts';
 import type { Environment, Source } from '../core/model/environment.ts';
 import type { OperationRecord } from '../core/model/operation.ts';
@@ -40,6 +41,10 @@ export class MemoryOperationLog implements OperationLog {
     return this.#kill.read(async () =>
       [...this.#disk.records.values()].sort((a, b) => (a.id < b.id ? 1 : -1)),
     );
+  }
+
+  damaged(): Promise<readonly WindlassError[]> {
+    return Promise.resolve([]);
   }
 
   appendEvent(id: string, event: OperationEvent): Promise<void> {

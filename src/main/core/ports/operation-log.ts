@@ -1,3 +1,4 @@
+import type { WindlassError } from '../../../shared/errors.ts';
 import type { OperationEvent } from '../../../shared/operation-event.ts';
 import type { OperationId } from '../model/ids.ts';
 import type { OperationRecord } from '../model/operation.ts';
@@ -9,6 +10,8 @@ export interface OperationLog {
   load(id: OperationId): Promise<OperationRecord | null>;
   /** Newest first. */
   list(): Promise<readonly OperationRecord[]>;
+  /** Records that are there but cannot be read: never silently passed over, and never in the way of the others. */
+  damaged(): Promise<readonly WindlassError[]>;
   /** Not synced: events are for looking at. */
   appendEvent(id: OperationId, event: OperationEvent): Promise<void>;
   /** Events with a sequence number greater than `after`. */
