@@ -112,7 +112,7 @@ function addRenameBack(back: Back, service: LocatedService): string | null {
     service: service.name,
     side: 'old',
     args: { container: service.old.name, name: service.live.old },
-    dependsOn: [...away, ...nameFreed(back, service)],
+    dependsOn: [...away, ...nameFreed(back, service), back.parted.get(service.name)],
     cause: 'service-restored',
   });
 }

@@ -18,6 +18,7 @@ export function addMigrations(
   const byName = new Map(located.services.map((service) => [service.name, service]));
   const specs = goal.target.services.map((service) => service.spec);
   const ahead = new Map<string, string | null>();
+  const ready = new Map<string, string>();
   for (const service of located.services) {
     if (service.target?.spec.lifecycle !== 'one-shot' || !service.isChanged) continue;
     if (goal.previous === null || goal.isCommitted || isUp(service.old)) continue;
@@ -29,10 +30,39 @@ export function addMigrations(
       return !other.isChanged && isUp(other.old);
     });
     if (!isReady || rivals(goal, located, service, 'new').length > 0) continue;
-    const after = required.map((name) => ahead.get(name) ?? null);
+    const after = [
+      ...required.map((name) => ahead.get(name) ?? null),
+      ...(hasSucceeded(service) ? [] : addReady(builder, located, service, ready)),
+    ];
     ahead.set(service.name, hasSucceeded(service) ? null : addOneShotRun(builder, 'migrate', service, after));
   }
   return new Set(ahead.keys());
+}
+
+/** What runs already may still be starting up, or be unhealthy. */
+function addReady(
+  builder: PlanBuilder,
+  located: Located,
+  { target }: LocatedService,
+  ready: Map<string, string>,
+): readonly string[] {
+  const needed = (target?.spec.dependsOn ?? []).filter(({ condition }) => condition === 'healthy');
+  return needed.flatMap(({ service: name }) => {
+    const service = located.services.find((candidate) => candidate.name === name);
+    if (service?.old == null) return [];
+    const step =
+      ready.get(name) ??
+      builder.add({
+        kind: 'wait-ready',
+        phase: 'migrate',
+        service: name,
+        side: 'old',
+        args: { container: service.old.name, condition: 'healthy' },
+        cause: 'dependency',
+      });
+    ready.set(name, step);
+    return [step];
+  });
 }
 
 /** A one-shot in its place among the others. */

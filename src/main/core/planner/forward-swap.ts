@@ -74,7 +74,7 @@ function addStopFirst(swap: Swap, service: LocatedService, after: readonly (stri
   // Why: stopping early costs the service's own gap, stopping late lets ignored SIGTERMs add up.
   const stop = stopOld(swap, service, goal.profile === 'fast' ? [] : after);
   const vacated = vacateName(swap, service, [stop]);
-  const named = giveName(swap, service, [stop, vacated]) ?? vacated;
+  const named = giveName(swap, service, [stop, vacated, swap.parted.get(service.name) ?? null]) ?? vacated;
   const aliased = addAliasMove(swap, service, [named], service.live.fresh, false);
   addFallbackAliases(swap, service, [stop, vacated]);
   const started = isRunning
@@ -120,10 +120,13 @@ function addStartFirst(swap: Swap, service: LocatedService, after: readonly (str
   });
   const moved = addAliasMove(swap, service, [ready], name, true);
   const left = addLeaving(swap, service, [ready, ...moved]);
+  // Why: somebody else may have needed the old one down before this one was ready.
+  const isAhead = swap.stopped.has(service.name);
   const stop = stopOld(swap, service, [ready, ...moved, ...left]);
-  const vacated = vacateName(swap, service, [stop]);
-  const named = giveName(swap, service, [stop, vacated]) ?? vacated;
-  addFallbackAliases(swap, service, [stop, vacated]);
+  const settled = isAhead ? [stop, ready, ...moved, ...left] : [stop];
+  const vacated = vacateName(swap, service, settled);
+  const named = giveName(swap, service, [...settled, vacated]) ?? vacated;
+  addFallbackAliases(swap, service, [...settled, vacated]);
   swap.reached.set(service.name, {
     ...reach(swap, service, service.live.fresh, named ?? ready),
     healthy: () => named ?? ready,

@@ -99,12 +99,14 @@ function addVerification(builder: PlanBuilder, located: Located): void {
 }
 
 /** The old release's own restart policies. */
-function addSettlement({ builder, located, policies }: Back): void {
+function addSettlement({ builder, goal, located, policies }: Back): void {
   for (const service of located.services) {
     if (service.previous === null || service.previous.spec.lifecycle === 'one-shot') continue;
     const declared = service.previous.spec.restart;
     const policy = policies.get(service.name) ?? service.old?.restartPolicy;
-    if (!service.isChanged || policy?.name === declared.name) continue;
+    // Why: one that an earlier attempt had to make again is the same as before, but for its policy.
+    const isOurs = service.isChanged || service.old?.owner?.operation === goal.operation;
+    if (!isOurs || policy?.name === declared.name) continue;
     builder.add({
       kind: 'set-restart-policy',
       phase: 'commit',

@@ -5,7 +5,7 @@ import {
   firstDeploy,
   runSome,
   runToEnd,
-  upgradeOf,
+  upgradeInCrowd,
 } from '../../testing/builders/deployed-shop.ts';
 import { happen, hostEvents } from '../../testing/builders/host-events.ts';
 import { applyLawfully, requireRelease } from '../../testing/builders/plan-laws.ts';
@@ -77,8 +77,8 @@ describe('plans for random stacks', () => {
     { timeout },
     () => {
       fc.assert(
-        fc.property(randomStacks, options, fc.nat(), ({ previous, target, imageVolumes }, given, seed) => {
-          tryEveryPrefix(upgradeOf(previous, target, crowdedHost(imageVolumes), given), seed);
+        fc.property(randomStacks, options, fc.nat(), (stacks, given, seed) => {
+          tryEveryPrefix(upgradeInCrowd(stacks, given), seed);
         }),
         { numRuns: runs },
       );
@@ -96,8 +96,8 @@ describe('plans for random stacks', () => {
 
   it('a service that did not change must be left alone', { timeout }, () => {
     fc.assert(
-      fc.property(randomStacks, options, fc.nat(), ({ previous, target, imageVolumes }, given, seed) => {
-        const sim = upgradeOf(previous, target, crowdedHost(imageVolumes), given);
+      fc.property(randomStacks, options, fc.nat(), (stacks, given, seed) => {
+        const sim = upgradeInCrowd(stacks, given);
         runToEnd(sim, 'forward', chooser(seed));
         requireUntouched(sim);
       }),
@@ -116,8 +116,8 @@ describe('plans for random stacks', () => {
           options,
           fc.nat(),
           fc.array(cut, { minLength: 1, maxLength: 4 }),
-          ({ previous, target, imageVolumes }, given, seed, cuts) => {
-            const sim = upgradeOf(previous, target, crowdedHost(imageVolumes), given);
+          (stacks, given, seed, cuts) => {
+            const sim = upgradeInCrowd(stacks, given);
             const pick = chooser(seed);
             let direction: 'forward' | 'back' = 'forward';
             for (const { at, isBack, event } of [
@@ -129,7 +129,7 @@ describe('plans for random stacks', () => {
               if ((isBack || hasFailed) && !sim.isCommitted) direction = 'back';
             }
             runToEnd(sim, direction, pick);
-            requireRelease(sim, direction === 'forward' ? target : previous);
+            requireRelease(sim, direction === 'forward' ? stacks.target : stacks.previous);
           },
         ),
         { numRuns: runs * 10 },
@@ -145,9 +145,9 @@ describe('plans for random stacks', () => {
         fc.nat(),
         fc.nat(60),
         fc.boolean(),
-        ({ previous, target, imageVolumes }, given, seed, at, isBack) => {
+        (stacks, given, seed, at, isBack) => {
           const pick = chooser(seed);
-          const deployed = upgradeOf(previous, target, crowdedHost(imageVolumes), given);
+          const deployed = upgradeInCrowd(stacks, given);
           for (const { id, owner } of deployed.host.containers.values()) {
             if (owner?.deployment === 'shop' && pick(3) === 0) deployed.host.stopContainer(id, 137);
           }
@@ -155,7 +155,7 @@ describe('plans for random stacks', () => {
           runSome(sim, 'forward', (_step, index) => index === at, pick);
           const direction = isBack && !sim.isCommitted ? 'back' : 'forward';
           runToEnd(sim, direction, pick);
-          requireRelease(sim, direction === 'forward' ? target : previous);
+          requireRelease(sim, direction === 'forward' ? stacks.target : stacks.previous);
         },
       ),
       { numRuns: runs * 5 },
@@ -164,38 +164,27 @@ describe('plans for random stacks', () => {
 
   it('what is finished must need no further step on a container', { timeout }, () => {
     fc.assert(
-      fc.property(
-        randomStacks,
-        options,
-        fc.boolean(),
-        ({ previous, target, imageVolumes }, given, isBack) => {
-          const sim = upgradeOf(previous, target, crowdedHost(imageVolumes), given);
-          if (isBack) runSome(sim, 'forward', (step) => step.phase === 'commit');
-          runToEnd(sim, isBack ? 'back' : 'forward');
-          const again = sim.plan(isBack ? 'back' : 'forward').steps;
-          expect(again.filter((step) => step.kind !== 'tag-image')).toEqual([]);
-        },
-      ),
+      fc.property(randomStacks, options, fc.boolean(), (stacks, given, isBack) => {
+        const sim = upgradeInCrowd(stacks, given);
+        if (isBack) runSome(sim, 'forward', (step) => step.phase === 'commit');
+        runToEnd(sim, isBack ? 'back' : 'forward');
+        const again = sim.plan(isBack ? 'back' : 'forward').steps;
+        expect(again.filter((step) => step.kind !== 'tag-image')).toEqual([]);
+      }),
       { numRuns: runs * 2 },
     );
   });
 
   it('the order of an observation must not change a byte of a plan', { timeout }, () => {
     fc.assert(
-      fc.property(
-        randomStacks,
-        options,
-        fc.nat(60),
-        fc.nat(),
-        ({ previous, target, imageVolumes }, given, at, seed) => {
-          const sim = upgradeOf(previous, target, crowdedHost(imageVolumes), given);
-          runSome(sim, 'forward', (_step, index) => index === at, chooser(seed));
-          for (const direction of ['forward', 'back'] as const) {
-            const plain = JSON.stringify(sim.copy().plan(direction));
-            expect(JSON.stringify(sim.copy().plan(direction, chooser(seed)))).toBe(plain);
-          }
-        },
-      ),
+      fc.property(randomStacks, options, fc.nat(60), fc.nat(), (stacks, given, at, seed) => {
+        const sim = upgradeInCrowd(stacks, given);
+        runSome(sim, 'forward', (_step, index) => index === at, chooser(seed));
+        for (const direction of ['forward', 'back'] as const) {
+          const plain = JSON.stringify(sim.copy().plan(direction));
+          expect(JSON.stringify(sim.copy().plan(direction, chooser(seed)))).toBe(plain);
+        }
+      }),
       { numRuns: runs * 2 },
     );
   });

@@ -1,7 +1,7 @@
 import type { Dependency } from '../model/service-spec.ts';
 import { alwaysRestart, noRestart } from './create-steps.ts';
 import { namesakes, rivals } from './contention.ts';
-import type { ReleaseGoal } from './goal.ts';
+import type { PlannedService, ReleaseGoal } from './goal.ts';
 import { addInGroups } from './in-groups.ts';
 import { isUp, type Located, type LocatedService } from './locate.ts';
 import type { PlanBuilder } from './plan-builder.ts';
@@ -211,12 +211,13 @@ export function giveName(
  * Stops whoever shares the namespace of a container that is about to be started: it would go on without any
  * network. It is started again in its turn.
  */
-export function partJoined(swap: Swap, owner: LocatedService): readonly string[] {
+export function partJoined(swap: Swap, owner: LocatedService): readonly (string | null)[] {
   return swap.located.services.flatMap((service) => {
-    const mode = service.target?.spec.networkMode;
-    if (mode?.kind !== 'joined' || mode.service !== owner.name) return [];
+    // Why: an old one that is replaced shares it too, and must be found down when it is to be restored.
+    const isLeaving = service.isChanged && joins(service.previous, owner) && !owner.isChanged;
+    const steps = isLeaving ? [stopOld(swap, service, [])] : [];
     const container = service.isChanged ? service.fresh : service.old;
-    if (!isUp(container)) return [];
+    if (!joins(service.target, owner) || !isUp(container)) return steps;
     const step = swap.builder.add({
       kind: 'stop-container',
       phase: 'swap',
@@ -227,8 +228,13 @@ export function partJoined(swap: Swap, owner: LocatedService): readonly string[]
       cause: 'dependency',
     });
     swap.parted.set(service.name, step);
-    return [step];
+    return [...steps, step];
   });
+}
+
+function joins(service: PlannedService | null, owner: LocatedService): boolean {
+  const mode = service?.spec.networkMode;
+  return mode?.kind === 'joined' && mode.service === owner.name;
 }
 
 /** Whether the container that is to serve runs, and goes on running. */

@@ -6,6 +6,7 @@ import { applyLawfully } from './plan-laws.ts';
 import { schedule } from './plan-orders.ts';
 import { PlanSimulator, type Trial } from './plan-simulator.ts';
 import type { Plan, Step } from '../../core/model/plan.ts';
+import type { RandomStacks } from './random-stacks.ts';
 import { aService, restart } from './service-spec.ts';
 import { SimulatedHost } from './simulated-host.ts';
 
@@ -73,11 +74,18 @@ export function upgradeOf(
   options: TrialOptions,
 ): PlanSimulator {
   runToEnd(firstDeploy(previous, host, options), 'forward');
-  leaveBehind(host);
   return new PlanSimulator(
     { deployment: 'shop', operation: nextOperation, kind: 'upgrade', previous, target, ...options },
     host,
   );
+}
+
+/** The same among what belongs to others, and what processes that died long ago left of ours. */
+export function upgradeInCrowd(stacks: RandomStacks, options: TrialOptions): PlanSimulator {
+  const host = crowdedHost(stacks.imageVolumes);
+  const upgrade = upgradeOf(stacks.previous, stacks.target, host, options);
+  leaveBehind(host);
+  return upgrade.restarted();
 }
 
 /** Plans from what is there and carries all of it out, in one of the possible orders. */
@@ -96,7 +104,16 @@ export function runSome(
   isCut: (step: Step, index: number) => boolean,
   pick: (choices: number) => number = () => 0,
 ): Plan {
-  const plan = sim.plan(direction);
+  return carryOut(sim, sim.plan(direction), isCut, pick);
+}
+
+/** Carries a plan out in one of the possible orders, up to the step before which `isCut` says so. */
+export function carryOut(
+  sim: PlanSimulator,
+  plan: Plan,
+  isCut: (step: Step, index: number) => boolean = () => false,
+  pick: (choices: number) => number = () => 0,
+): Plan {
   const done: string[] = [];
   try {
     for (const step of schedule(plan, pick)) {

@@ -13,6 +13,7 @@ export function applyLawfully(sim: PlanSimulator, plan: Plan, step: Step): void 
   const untouchable = foreignObjects(sim);
   const volumes = [...sim.host.volumes.keys()];
   if (step.kind === 'write-record') requireRecordable(sim, step.args.record);
+  const known = hazards(sim);
   sim.apply(step);
   for (const [id, object] of untouchable) {
     if ((sim.host.containers.get(id) ?? sim.host.networks.get(id)) !== object)
@@ -21,7 +22,7 @@ export function applyLawfully(sim: PlanSimulator, plan: Plan, step: Step): void 
   const lost = volumes.find((name) => !sim.host.volumes.has(name));
   if (lost !== undefined) fail('a volume was removed', lost);
   requireOneWriter(sim);
-  requireTrial(sim, plan, step);
+  requireTrial(sim, plan, step, known);
 }
 
 function foreignObjects(sim: PlanSimulator): ReadonlyMap<string, unknown> {
@@ -92,18 +93,22 @@ function requireDependencies(sim: PlanSimulator, plan: Plan, container: Containe
   }
 }
 
-/** Restart policies decide what an engine that is killed now brings back: those with `always` (faults.md 1.4). */
-function requireTrial(sim: PlanSimulator, plan: Plan, step: Step): void {
+/** What an engine that is killed now would bring back though it must not: by policy `always` (faults.md 1.4). */
+function hazards(sim: PlanSimulator): readonly Container[] {
   const armed = ours(sim).filter((container) => container.policy.name === 'always');
-  for (const container of armed) {
-    // Why: with live-restore what runs goes on running, and is not started.
-    if (sim.trial.isLiveRestore && container.state === 'running') continue;
-    if (!sim.isCommitted && isNew(sim, container) && !container.isVerified) {
-      fail('an engine restart would start a new container that is not verified:', container.name);
-    }
-    if (sim.isCommitted && isOutdated(sim, container)) {
-      fail('an engine restart would start an old container after the commit:', container.name);
-    }
+  // Why: with live-restore what runs goes on running, and is not started.
+  const startable = armed.filter((container) => !sim.trial.isLiveRestore || container.state !== 'running');
+  const isHazard = (container: Container): boolean =>
+    sim.isCommitted ? isOutdated(sim, container) : isNew(sim, container) && !container.isVerified;
+  return startable.filter(isHazard);
+}
+
+/** No step makes the engine's own restart bring the wrong release, or none. */
+function requireTrial(sim: PlanSimulator, plan: Plan, step: Step, known: readonly Container[]): void {
+  for (const { id, name } of hazards(sim)) {
+    // Why: what was verified, armed and then restarted by a killed engine is found so, not made so.
+    if (!known.some((container) => container.id === id))
+      fail('an engine restart would start what is not verified, or not committed:', name);
   }
   const isSwitching = plan.direction === 'forward' && !sim.isCommitted && !sim.trial.isLiveRestore;
   if (!isSwitching || step.phase !== 'swap') return;
@@ -112,7 +117,7 @@ function requireTrial(sim: PlanSimulator, plan: Plan, step: Step): void {
     const old = sim.host.containers.get(id);
     if (old === undefined || state !== 'running' || owner?.role !== 'service') continue;
     if (!isServiceOf(sim, old) || !isOutdated(sim, old)) continue;
-    if (!armed.includes(old)) fail('an engine restart would leave an old container down:', name);
+    if (old.policy.name !== 'always') fail('an engine restart would leave an old container down:', name);
   }
 }
 
@@ -157,8 +162,9 @@ export function requireRelease(sim: PlanSimulator, release: PlannedRelease | nul
     }
     requireServing(sim, release!, service, container);
   }
-  // Why: the restore point ends with the commit; what is pruned after it takes the knowledge of its data along.
-  for (const service of sim.isCommitted ? [] : (release?.services ?? [])) requireData(sim, service);
+  // Why: the restore point ends with the operation; what is pruned later takes the knowledge of its data along.
+  for (const service of sim.isCommitted || sim.isRestored ? [] : (release?.services ?? []))
+    requireData(sim, service);
   for (const container of open) fail('is left over:', container.name);
   requireNetworks(sim, release);
 }

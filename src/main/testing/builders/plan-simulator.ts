@@ -6,6 +6,8 @@ import type { Observation, PlannedRelease, PlannedService, ReleaseGoal } from '.
 import { locate } from '../../core/planner/locate.ts';
 import { planBack } from '../../core/planner/plan-back.ts';
 import { planForward } from '../../core/planner/plan-forward.ts';
+import { planLifecycle } from '../../core/planner/plan-lifecycle.ts';
+import { positionOf } from '../../core/policy/container-names.ts';
 import { BrokenRule } from './broken-rule.ts';
 import { shuffled } from './plan-orders.ts';
 import type { SimulatedContainer, SimulatedHost, SimulatedMount } from './simulated-host.ts';
@@ -24,6 +26,8 @@ export interface Trial {
 export class GateFailed extends Error {
   override readonly name = 'GateFailed';
 }
+
+const lifecycleOperation = '20300103-000000-cccc';
 
 type CreateStep = Extract<Step, { kind: 'create-container' }>;
 /** Steps on a container that is there. */
@@ -100,6 +104,22 @@ export class PlanSimulator {
     return direction === 'forward'
       ? planForward(this.goal(), observation)
       : planBack(this.goal(), observation);
+  }
+
+  /** Start, stop or remove what was committed, from whatever is there. */
+  planLifecycle(kind: 'start' | 'stop' | 'remove'): Plan {
+    const { deployment, target } = this.trial;
+    const { host } = this.observation();
+    this.#sides.clear();
+    this.#names.clear();
+    for (const { id, name, owner } of host.containers) {
+      this.#names.set(name, id);
+      if (positionOf(name) === 'live' && owner !== null) this.#sides.set(`${owner.service}/old`, id);
+    }
+    return planLifecycle(
+      { operation: asOperationId(lifecycleOperation), kind, deployment, release: target },
+      host,
+    );
   }
 
   /** Id of the container that a step means; the plan must call it by the name that it has now. */
