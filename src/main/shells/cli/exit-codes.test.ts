@@ -34,7 +34,7 @@ describe('exit codes', () => {
     ['lock-lost', 5],
     ['data-directory-busy', 5],
     ['held', 6],
-    ['drift', 6],
+    ['drift', 4],
     ['too-many-attempts', 6],
     ['target-unreachable', 7],
     ['target-refused', 7],

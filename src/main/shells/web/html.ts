@@ -19,6 +19,14 @@ export function html(literals: TemplateStringsArray, ...parts: readonly Part[]):
   return new Html(pieces.join(''));
 }
 
+/** A sentence of ours in which commands stand between backticks. */
+export function prose(text: string): Html {
+  const pieces = text
+    .split('`')
+    .map((piece, index) => (index % 2 === 1 ? html`<code>${piece}</code>` : html`${piece}`));
+  return html`${pieces}`;
+}
+
 /** A text that cannot leave its place, in an element or in a quoted attribute. */
 export function escapeHtml(text: string): string {
   return printable(text).replace(/[&<>"'`]/g, (character) => `&#${character.charCodeAt(0)};`);

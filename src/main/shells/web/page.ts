@@ -1,6 +1,6 @@
 import type { Translator } from '../../../shared/translator.ts';
 import type { Html } from './html.ts';
-import { html } from './html.ts';
+import { html, prose } from './html.ts';
 import { styleElement } from './page-style.ts';
 
 /** Where a page goes by itself: it reads itself anew, or leads on at once. */
@@ -35,7 +35,7 @@ export function renderMessage(texts: Translator, key: string, refresh: Refresh |
   const body = html`<main>
     <section class="message">
       <h1>${title}</h1>
-      <p>${texts.text(`web.${key}.text`)}</p>
+      <p>${prose(texts.text(`web.${key}.text`))}</p>
     </section>
   </main>`;
   return renderPage(texts, `Windlass: ${title}`, body, refresh);

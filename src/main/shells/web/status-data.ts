@@ -1,3 +1,4 @@
+import { isWindlassError } from '../../../shared/errors.ts';
 import type { Application, DeploymentSummary } from '../../core/operations/application.ts';
 import type { DiscoveredEngine } from '../../app/unknown-engines.ts';
 import { unknownEngines } from '../../app/unknown-engines.ts';
@@ -10,6 +11,12 @@ export interface EnvironmentState {
   readonly engineVersion: string | null;
 }
 
+export interface DeploymentState {
+  readonly summary: DeploymentSummary;
+  /** Version that a failed deployment can be rolled back to. */
+  readonly rollbackTo: string | null;
+}
+
 export interface RunningOperation {
   readonly record: OperationRecord;
   readonly environment: string;
@@ -20,7 +27,7 @@ export interface RunningOperation {
 /** Everything that the status page shows, read in one go. */
 export interface StatusData {
   readonly environments: readonly EnvironmentState[];
-  readonly deployments: readonly DeploymentSummary[];
+  readonly deployments: readonly DeploymentState[];
   readonly operations: readonly RunningOperation[];
   /** Engines of this machine that answer and are no environment yet. */
   readonly discovered: readonly DiscoveredEngine[];
@@ -35,7 +42,7 @@ export async function readStatus(
   discover: () => Promise<readonly DiscoveredEngine[]>,
 ): Promise<StatusData> {
   const environments = application.environments.list();
-  const [states, deployments, records, found] = await Promise.all([
+  const [states, summaries, records, found] = await Promise.all([
     Promise.all(environments.map((environment) => stateOf(application, environment))),
     application.deployments.list(),
     application.operations.list(null),
@@ -45,6 +52,7 @@ export async function readStatus(
   const operations = await Promise.all(
     running.map((record) => progressOf(application, environments, record)),
   );
+  const deployments = await Promise.all(summaries.map((summary) => withRollback(application, summary)));
   const discovered = unknownEngines(found, environments);
   return { environments: states, deployments, operations, discovered };
 }
@@ -52,6 +60,22 @@ export async function readStatus(
 async function stateOf(application: Application, environment: Environment): Promise<EnvironmentState> {
   const { engine, error } = await application.environments.test(environment.name);
   return { environment, engineVersion: error === null ? (engine?.version ?? '') : null };
+}
+
+async function withRollback(application: Application, summary: DeploymentSummary): Promise<DeploymentState> {
+  if (summary.status !== 'Failed' || !summary.isLive) return { summary, rollbackTo: null };
+  const { name, environment } = summary;
+  try {
+    const { canRollback, rollbackTargetVersion } = await application.deployments.rollbackInfo({
+      name,
+      environment,
+    });
+    return { summary, rollbackTo: canRollback ? rollbackTargetVersion : null };
+  } catch (error) {
+    // Why: its environment may have gone since the list was read; the rest of the page stays true.
+    if (isWindlassError(error)) return { summary, rollbackTo: null };
+    throw error;
+  }
 }
 
 async function progressOf(

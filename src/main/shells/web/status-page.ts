@@ -6,7 +6,7 @@ import { phaseText } from '../../app/phase-text.ts';
 import type { Html } from './html.ts';
 import { html } from './html.ts';
 import { renderPage } from './page.ts';
-import type { RunningOperation, StatusData } from './status-data.ts';
+import type { DeploymentState, RunningOperation, StatusData } from './status-data.ts';
 
 const busySeconds = 3;
 const calmSeconds = 15;
@@ -37,7 +37,7 @@ export function renderStatusPage(context: PageContext, data: StatusData): string
       <section class="card">${environmentTable(texts, data)}</section>
       ${discoveryNote(texts, data.discovered)}
     </main>
-    <footer>${texts.text('web.asOf', { time: timeText(texts, context.now), seconds })}</footer>`;
+    <footer>${texts.text('web.asOf', { time: timeText(texts, context.now, 'medium'), seconds })}</footer>`;
   return renderPage(texts, 'Windlass', body, {
     seconds,
     path: context.isLanguageAsked ? `/?lang=${texts.language}` : null,
@@ -74,7 +74,7 @@ function operationSection(texts: Translator, operations: readonly RunningOperati
     </section>`;
 }
 
-function deploymentTable(texts: Translator, deployments: readonly DeploymentSummary[]): Html {
+function deploymentTable(texts: Translator, deployments: readonly DeploymentState[]): Html {
   if (deployments.length === 0) {
     return html`<div class="empty">
       <p>${texts.text('web.noDeployments')} ${texts.text('web.firstDeploy')}</p>
@@ -86,15 +86,13 @@ function deploymentTable(texts: Translator, deployments: readonly DeploymentSumm
       ${heading(texts, ['name', 'environment', 'product', 'version', 'status', 'upgrade', 'lastOperation'])}
     </thead>
     <tbody>
-      ${deployments.map((summary) => deploymentRow(texts, summary))}
+      ${deployments.map((deployment) => deploymentRow(texts, deployment))}
     </tbody>
   </table>`;
 }
 
-function deploymentRow(texts: Translator, summary: DeploymentSummary): Html {
+function deploymentRow(texts: Translator, { summary, rollbackTo }: DeploymentState): Html {
   const { lastOperation: last } = summary;
-  const upgrade =
-    summary.upgradeTo === null ? html`<span class="soft">–</span>` : pill('blue', '↑', summary.upgradeTo);
   const end = last === null ? '' : texts.text(last.end === null ? 'end.running' : `end.${last.end}`);
   const lastText =
     last === null ? '–' : `${texts.text(`kind.${last.kind}`)}: ${end}, ${timeText(texts, new Date(last.at))}`;
@@ -104,9 +102,16 @@ function deploymentRow(texts: Translator, summary: DeploymentSummary): Html {
     <td>${summary.productName}</td>
     <td>${summary.version ?? '–'}</td>
     <td>${statusPill(texts, summary)}</td>
-    <td>${upgrade}</td>
-    <td class="soft">${lastText}</td>
+    <td>${offer(texts, summary, rollbackTo)}</td>
+    <td class="wide soft">${lastText}</td>
   </tr>`;
+}
+
+/** What can be done about it: the blue and the amber banner of a deployment, in short. */
+function offer(texts: Translator, summary: DeploymentSummary, rollbackTo: string | null): Html {
+  if (rollbackTo !== null) return pill('amber', '↺', `${texts.text('banner.rollback')}: ${rollbackTo}`);
+  if (summary.upgradeTo !== null && summary.status === 'Running') return pill('blue', '↑', summary.upgradeTo);
+  return html`<span class="soft">–</span>`;
 }
 
 function statusPill(texts: Translator, summary: DeploymentSummary): Html {
@@ -181,8 +186,8 @@ function pill(tone: string, sign: string, text: string): Html {
   return html`<span class="pill ${tone}"><span aria-hidden="true">${sign}</span> ${text}</span>`;
 }
 
-function timeText(texts: Translator, time: Date): string {
+function timeText(texts: Translator, time: Date, timeStyle: 'short' | 'medium' = 'short'): string {
   if (Number.isNaN(time.getTime())) return '';
   const locale = texts.language === 'de' ? 'de-DE' : 'en-GB';
-  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' }).format(time);
+  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle }).format(time);
 }

@@ -200,6 +200,23 @@ describe('what the page shows', () => {
     );
   });
 
+  it('must offer the rollback of a failed deployment instead of an upgrade', async () => {
+    const info = {
+      canRollback: true,
+      rollbackTargetVersion: '1.0.0',
+      snapshotDescription: '',
+      snapshotCreatedAt: '',
+    };
+    const page = await show({
+      deployments: {
+        list: () => Promise.resolve([deploymentSummary({ status: 'Failed' })]),
+        rollbackInfo: () => Promise.resolve(info),
+      },
+    });
+    expect(page).toContain('Rollback Available: 1.0.0');
+    expect(page).not.toContain('2.0.0');
+  });
+
   it('must offer an engine of this machine that is no environment yet', async () => {
     const engine = { id: 'e' } as EngineInfo;
     const page = await show({
