@@ -1,6 +1,7 @@
 // Runs inside a lab: `run.js --results DIR [--quick] [--only NAME,...] [--runs N]`.
 import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
+import { meterCalls } from './arms/call-meter.ts';
 import { allBenches, laterFigures } from './all-benches.ts';
 import { judge, type Figure } from './figure.ts';
 import { figureTable } from './report/figure-table.ts';
@@ -21,6 +22,7 @@ const facts = {
   loadBefore: loadavg()[0]!,
 };
 
+meterCalls();
 const chosen = chooseBenches(values.only?.split(',') ?? null);
 const figures: Figure[] = [];
 const broken: string[] = [];

@@ -1,4 +1,4 @@
-import type { DockerTarget } from '../../src/main/core/ports/docker-target.ts';
+import { DockerodeTarget } from '../../src/main/adapters/docker/dockerode-target.ts';
 import type { Interval } from '../measure/interval.ts';
 
 export interface MeteredCall extends Interval {
@@ -13,25 +13,28 @@ export const bookKeeping: ReadonlySet<string> = new Set([
   'listHolders',
 ]);
 
-/** Notes when each call to an engine was under way. */
-export class CallMeter {
-  readonly calls: MeteredCall[] = [];
+type Method = (this: DockerodeTarget, ...args: unknown[]) => unknown;
 
-  /** The same target, metered. */
-  watch(target: DockerTarget): DockerTarget {
-    return new Proxy(target, {
-      get: (inner, key): unknown => {
-        const member: unknown = Reflect.get(inner, key);
-        if (typeof member !== 'function') return member;
-        return (...args: unknown[]): unknown =>
-          this.#timed(String(key), member.apply(inner, args) as unknown);
-      },
-    });
-  }
+/** When each call to an engine was under way, of this whole process. */
+export const meteredCalls: MeteredCall[] = [];
 
-  #timed(method: string, result: unknown): unknown {
-    if (!(result instanceof Promise)) return result;
-    const from = Date.now();
-    return result.finally(() => this.calls.push({ method, from, to: Date.now() }));
+/**
+ * Notes every call of the product's adapter from now on. Why on the class: the product is put together by its
+ * own composition root, which is to be measured as it is, without a door for a meter.
+ */
+export function meterCalls(): void {
+  const methods = DockerodeTarget.prototype as unknown as Record<string, Method>;
+  for (const name of Object.getOwnPropertyNames(methods)) {
+    const method = methods[name];
+    if (name === 'constructor' || method === undefined) continue;
+    methods[name] = function (...args) {
+      return noted(name, method.apply(this, args));
+    };
   }
+}
+
+function noted(method: string, result: unknown): unknown {
+  if (!(result instanceof Promise)) return result;
+  const from = Date.now();
+  return result.finally(() => meteredCalls.push({ method, from, to: Date.now() }));
 }

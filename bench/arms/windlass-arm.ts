@@ -4,10 +4,11 @@ import { WindlassError } from '../../src/shared/errors.ts';
 import type { OperationEvent } from '../../src/shared/operation-event.ts';
 import type { OperationOptions, OperationRecord } from '../../src/main/core/model/operation.ts';
 import type { Phase } from '../../src/main/core/model/plan.ts';
-import type { Application, OperationRequest } from '../../src/main/core/operations/application.ts';
+import type { OperationRequest } from '../../src/main/core/operations/application.ts';
+import type { Session } from '../../src/main/app/session.ts';
 import { stackFile, type BenchStack } from '../world/bench-stack.ts';
 import type { BenchWorld } from '../world/bench-world.ts';
-import { CallMeter, type MeteredCall } from './call-meter.ts';
+import { meteredCalls, type MeteredCall } from './call-meter.ts';
 import { openApplication } from './open-application.ts';
 
 export interface WindlassRun {
@@ -25,27 +26,24 @@ const environment = 'bench';
 
 /** The product, driven in this process through the door that all its shells use, with its real adapters. */
 export class WindlassArm {
-  readonly #application: Application;
-  readonly #meter: CallMeter;
+  readonly #session: Session;
   readonly #source: string;
 
-  private constructor(application: Application, meter: CallMeter, source: string) {
-    this.#application = application;
-    this.#meter = meter;
+  private constructor(session: Session, source: string) {
+    this.#session = session;
     this.#source = source;
   }
 
   static async open(world: BenchWorld): Promise<WindlassArm> {
-    const meter = new CallMeter();
-    const application = openApplication(world.folder('data'), (target) => meter.watch(target));
+    const session = await openApplication(world.folder('data'));
     const source = world.folder('source');
-    await application.environments.add(environment, world.engine.dockerHost);
-    await application.sources.add('bench', source);
-    return new WindlassArm(application, meter, source);
+    await session.application.environments.add(environment, world.engine.dockerHost);
+    await session.application.sources.add('bench', source);
+    return new WindlassArm(session, source);
   }
 
   async close(): Promise<void> {
-    await this.#application.close();
+    await this.#session.close();
   }
 
   /** Puts versions into the catalog. */
@@ -55,19 +53,19 @@ export class WindlassArm {
       mkdirSync(folder, { recursive: true });
       writeFileSync(join(folder, `${stack.version}.yaml`), stackFile(stack));
     }
-    const { problems } = await this.#application.catalog.sync();
+    const { problems } = await this.#session.application.catalog.sync();
     if (problems.length > 0) throw new Error(`the catalog has problems: ${JSON.stringify(problems)}`);
   }
 
   async deploy(stack: BenchStack, name: string): Promise<WindlassRun> {
     const options = { stableMs: 0, profile: 'fast' } as const;
-    const stackName = stack.product;
+    const stackId = `bench:${stack.product}:${stack.product}`;
     const run = await this.#run({
       ...{
         kind: 'deploy',
         name,
         environment,
-        stack: stackName,
+        stack: stackId,
         version: stack.version,
         variables: {},
         options,
@@ -96,15 +94,15 @@ export class WindlassArm {
   }
 
   async #run(request: OperationRequest): Promise<WindlassRun> {
-    const firstCall = this.#meter.calls.length;
+    const firstCall = meteredCalls.length;
     const from = Date.now();
     const startedAt = performance.now();
-    const handle = await this.#application.operations.start(request);
+    const handle = await this.#session.application.operations.start(request);
     const record = await handle.finished;
     const wholeMs = performance.now() - startedAt;
     const to = Date.now();
-    const calls = this.#meter.calls.slice(firstCall);
-    const { events } = await this.#application.operations.show(handle.id);
+    const calls = meteredCalls.slice(firstCall);
+    const { events } = await this.#session.application.operations.show(handle.id);
     return { record, events, wholeMs, from, to, calls };
   }
 }
