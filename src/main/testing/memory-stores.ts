@@ -39,7 +39,9 @@ export class MemoryOperationLog implements OperationLog {
 
   list(): Promise<readonly OperationRecord[]> {
     return this.#kill.read(async () =>
-      [...this.#disk.records.values()].sort((a, b) => (a.id < b.id ? 1 : -1)),
+      [...this.#disk.records.values()].sort((a, b) =>
+        a.startedAt === b.startedAt ? (a.id < b.id ? 1 : -1) : a.startedAt < b.startedAt ? 1 : -1,
+      ),
     );
   }
 

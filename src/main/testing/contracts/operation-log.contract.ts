@@ -49,6 +49,20 @@ export function operationLogContract(name: string, make: () => Promise<Operation
       expect((await log.list()).map((record) => record.id)).toEqual([ids[2], ids[0], ids[1]]);
     });
 
+    it('operations that began in the same second must be listed by when they began', async () => {
+      const first = sampleOperation({
+        id: asOperationId('20300101-000000-zzzz'),
+        startedAt: '2030-01-01T00:00:00.100Z',
+      });
+      const second = sampleOperation({
+        id: asOperationId('20300101-000000-aaaa'),
+        startedAt: '2030-01-01T00:00:00.900Z',
+      });
+      await log.save(first);
+      await log.save(second);
+      expect((await log.list()).map((record) => record.id)).toEqual([second.id, first.id]);
+    });
+
     it('events must be read back in order, from any number on, by any process', async () => {
       for (let sequence = 1; sequence <= 5; sequence++) await log.appendEvent(id, sampleEvent(sequence));
       const later = await fixture.open();
