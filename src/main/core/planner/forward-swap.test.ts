@@ -8,7 +8,8 @@ import {
   restart,
   writes,
 } from '../../testing/builders/service-spec.ts';
-import { printed, upgrading } from '../../testing/builders/shop-scenes.ts';
+import { cutAfter, printed, upgrading } from '../../testing/builders/shop-scenes.ts';
+import { planForward } from './plan-forward.ts';
 
 const db = aService('db', { mounts: [writes('data')] });
 const web = aServiceOnPort('web', 8080, { dependsOn: needs('db') });
@@ -320,5 +321,39 @@ describe('the switch of an upgrade', () => {
         27. tag-image db db@sha256:1 as windlass-retained/shop:op2-db [image-retained]
     `),
     );
+  });
+
+  it('must carry the unnamed volume that the old container has, also when no restore point names it', () => {
+    const imageVolumes = new Map([['web@sha256:1', ['/cache']]]);
+    const sim = upgrading([alone], [alone2], { imageVolumes });
+    const plan = planForward({ ...sim.goal(), carriedVolumes: {} }, sim.observation());
+    const created = plan.steps.filter((step) => step.kind === 'create-container');
+    expect(created.map((step) => Object.keys(step.args.carriedVolumes))).toEqual([['/cache']]);
+  });
+
+  it('must make an unchanged service anew when the owner of its namespace is gone', () => {
+    const vpn = aServiceOnPort('vpn', 8080);
+    const app = aServiceJoinedTo('vpn', 'app');
+    const sim = upgrading([vpn, app], [vpn, app]);
+    const id = sim.host.named('shop-vpn-1')!.id;
+    sim.host.stopContainer(id);
+    sim.host.removeContainer(id);
+    const created = sim.plan('forward').steps.filter((step) => step.kind === 'create-container');
+    expect(created.map(({ service, args }) => [service, args.joins])).toEqual([
+      ['vpn', null],
+      ['app', { service: 'vpn', side: 'new' }],
+    ]);
+  });
+
+  it('must give a stopped old container its aliases back, when the process ended before it could', () => {
+    const api = aService('api');
+    const sim = cutAfter(upgrading([api], [{ ...api, image: 'api:2' }]), 'stop-container');
+    const moves = sim
+      .plan('forward')
+      .steps.filter((step) => step.side === 'old' && step.cause === 'alias-moves');
+    expect(moves.map(({ kind, args }) => [kind, 'aliases' in args ? args.aliases : []])).toEqual([
+      ['detach-network', []],
+      ['attach-network', ['api']],
+    ]);
   });
 });
