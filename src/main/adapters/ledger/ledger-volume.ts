@@ -48,14 +48,20 @@ export class LedgerVolume {
     });
   }
 
-  /** Why twice: the holder that was found earlier may have been pruned since; then nothing was done. */
+  /**
+   * Why again: the holder that was found earlier may have been pruned since; and an engine lists a container that
+   * is being made a moment before it can be opened. Either way nothing was done.
+   */
   async #onHolder<T>(call: () => Promise<T>): Promise<T> {
-    try {
-      return await call();
-    } catch (error) {
-      if (!isWindlassError(error, 'not-found')) throw error;
-      this.#holder = null;
-      return call();
+    const deadline = this.#clock.monotonic() + visibleWithinMs;
+    for (let isAgain = false; ; isAgain = true) {
+      if (isAgain) await this.#clock.sleep(lookAgainMs);
+      try {
+        return await call();
+      } catch (error) {
+        if (!isWindlassError(error, 'not-found') || this.#clock.monotonic() >= deadline) throw error;
+        this.#holder = null;
+      }
     }
   }
 

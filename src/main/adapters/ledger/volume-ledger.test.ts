@@ -123,6 +123,16 @@ describe('VolumeLedger', () => {
       expect(await ledger.read('shop')).toHaveLength(3);
     });
 
+    it('must wait for the holder that somebody else is making, which is listed before it can be opened', async () => {
+      await ledger.append('shop', 'ann', created);
+      const bob = open(docker, mirror('bob'));
+      const gone = new WindlassError('not-found', 'no such container');
+      for (let look = 0; look < 5; look += 1) docker.failNext('readFiles', gone);
+      await bob.append('shop', 'bob', changed);
+      expect(await kindsOf()).toEqual(['created', 'policy-changed']);
+      expect(docker.holders.size).toBe(1);
+    });
+
     it('must wait for the holder that somebody else is making, whose name is taken before it is seen', async () => {
       await ledger.append('shop', 'ann', created);
       docker.unseenLooks = 20;
