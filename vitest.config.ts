@@ -6,6 +6,8 @@ const labSetup = './src/main/testing/lab/global-setup.ts';
 
 export default defineConfig({
   test: {
+    // Why: by default one processor is left to the terminal, which on two would be half of them.
+    maxWorkers: 2,
     projects: [
       {
         test: {
