@@ -48,8 +48,9 @@ export function judgeService(
   evidence: GateEvidence,
 ): Verdict {
   if (container === null) return { kind: 'failed', gate: 'running', reason: 'gone' };
-  if (container.state === 'exited' || container.state === 'dead')
-    return judgeExited(container, rules, evidence);
+  // Why: what the engine calls dead is half removed; it neither runs again nor tells how it ended.
+  if (container.state === 'dead') return { kind: 'failed', gate: 'running', reason: 'gone' };
+  if (container.state === 'exited') return judgeExited(container, rules, evidence);
   if (evidence.restarts > boundedRestarts) return { kind: 'failed', gate: 'running', reason: 'crash-loop' };
   const isLate = evidence.elapsedMs >= rules.deadlineMs;
   if (container.state !== 'running') {

@@ -1,5 +1,6 @@
 import type { Deployment } from '../model/deployment.ts';
 import type { Release } from '../model/release.ts';
+import { previousRelease } from './fold-deployment.ts';
 
 /** Releases whose images stay on the host for rollback, besides the current one. */
 export const retainedReleases = 5;
@@ -13,9 +14,25 @@ export function retentionTag(release: string, service: string): string {
   return `${release}-${service}`;
 }
 
-/** Committed releases that fall out of retention once `next` is committed; oldest first. */
+/** Those before were let go of by earlier operations; asking for a long history again with each would only cost. */
+const expiredAtOnce = 20;
+
+/**
+ * Committed releases that are no longer retained once `next` is committed; oldest first. Besides the last ones,
+ * those before the original of a repeated release are retained: that is where going back again leads.
+ */
 export function expiredReleases(deployment: Deployment, next: string): readonly Release[] {
   const committed = [...deployment.committed.filter((id) => id !== next), next];
-  const expired = new Set<string>(committed.slice(0, Math.max(0, committed.length - (retainedReleases + 1))));
-  return deployment.releases.filter((release) => expired.has(release.id));
+  const retained = new Set<string>(committed.slice(-(retainedReleases + 1)));
+  const keepBefore = (id: string | null, count: number): void => {
+    const original = deployment.releases.find((release) => release.id === id)?.copyOf ?? id;
+    const index = committed.findIndex((other) => other === original);
+    for (const kept of committed.slice(Math.max(0, index - count), index + 1)) retained.add(kept);
+  };
+  keepBefore(next, retainedReleases);
+  keepBefore(deployment.current, retainedReleases - 1);
+  // Why: the next one may be about to repeat it, and then leads back to the one before its original.
+  keepBefore(previousRelease(deployment)?.id ?? null, 1);
+  const expired = new Set<string>(committed.filter((id) => !retained.has(id)));
+  return deployment.releases.filter((release) => expired.has(release.id)).slice(-expiredAtOnce);
 }
