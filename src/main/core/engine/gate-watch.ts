@@ -1,4 +1,5 @@
 import { WindlassError } from '../../../shared/errors.ts';
+import { isConnectionError } from './connection-error.ts';
 import type { ObservedContainer } from '../model/observed.ts';
 import { isHealthy, judgeService, type GateEvidence, type GateRules, type Verdict } from '../policy/gates.ts';
 import type { CancelSignal, Clock } from '../ports/clock.ts';
@@ -7,6 +8,9 @@ import type { DockerTarget } from '../ports/docker-target.ts';
 const pollMs = 250;
 const earlyHealthTimeoutMs = 10_000;
 const restartPauseMs = 500;
+/** A look that takes longer saw the past: the process, or its whole machine, was asleep meanwhile. */
+const longestLookMs = 45_000;
+const excuses = 3;
 
 export interface GateWatch {
   readonly docker: DockerTarget;
@@ -36,9 +40,12 @@ export async function verifyService(watch: GateWatch, rules: GateRules): Promise
   let lastGate = '';
   for (;;) {
     throwIfCancelled(watch.signal);
+    const lookedAt = watch.clock.monotonic();
     const container = await watch.docker.inspectContainer(watch.container);
     const evidence = await gather(watch, observation, health, container);
     const verdict = judgeService(container, rules, evidence);
+    const lookMs = watch.clock.monotonic() - lookedAt;
+    if (verdict.kind === 'failed' && lookMs > longestLookMs && observation.excuse(lookMs)) continue;
     if (verdict.kind === 'passed') return watch.onProbe('all', true, '', 0);
     if (verdict.kind === 'failed') throw gateFailed(watch.service, verdict, container, evidence);
     if (verdict.kind === 'restart') {
@@ -87,9 +94,10 @@ export async function waitReady(
 /** What has been seen of one container while it was watched. */
 class Watched {
   readonly #watch: GateWatch;
-  readonly #begunAt: number;
+  #begunAt: number;
   #firstRestartCount: number | null = null;
   #ownRestarts = 0;
+  #excuses = 0;
 
   constructor(watch: GateWatch) {
     this.#watch = watch;
@@ -98,6 +106,13 @@ class Watched {
 
   countRestart(): void {
     this.#ownRestarts += 1;
+  }
+
+  /** Time that does not count towards the deadline; false when there was too much of it already. */
+  excuse(ms: number): boolean {
+    this.#excuses += 1;
+    this.#begunAt += ms;
+    return this.#excuses <= excuses;
   }
 
   see(container: ObservedContainer | null): Pick<GateEvidence, 'steadyMs' | 'elapsedMs' | 'restarts'> {
@@ -157,7 +172,8 @@ class EarlyHealth {
         earlyHealthTimeoutMs,
       );
       return exitCode === 0 ? 'passed' : 'failed';
-    } catch {
+    } catch (error) {
+      if (isConnectionError(error)) throw error;
       // Why: it may have ended meanwhile; the next inspection says so. The engine's own probes still count.
       return null;
     }

@@ -7,6 +7,7 @@ import type { Host } from '../ports/hosts.ts';
 import type { OperationLog } from '../ports/operation-log.ts';
 import type { Registry } from '../ports/registry.ts';
 import type { Logger } from '../ports/system.ts';
+import { isConnectionError } from './connection-error.ts';
 import type { HostLock } from './host-lock.ts';
 import type { OperationFeed } from './operation-feed.ts';
 import { PhaseJournal } from './phase-journal.ts';
@@ -14,10 +15,8 @@ import { runPlan } from './run-plan.ts';
 import { ContainerIds, executeStep, type StepContext } from './step-executors.ts';
 import { StepTurns } from './step-turns.ts';
 import type { Direction, Observed, Undertaking } from './undertaking.ts';
+import { waitForEngine } from './wait-for-engine.ts';
 
-const reconnectDeadlineMs = 120_000;
-const firstReconnectPauseMs = 250;
-const longestReconnectPauseMs = 5_000;
 /** Replans after the host was found different from what the plan assumed. */
 const surprises = 3;
 const excerptLines = 200;
@@ -52,6 +51,8 @@ export class OperationRun {
   #waits: Canceller;
   #isCommitted = false;
   #isGoingBack: boolean;
+  /** It was waited for in vain once; nothing more is waited for. */
+  #isHostGone = false;
 
   constructor(context: RunContext, undertaking: Undertaking, record: OperationRecord) {
     this.#context = context;
@@ -130,13 +131,7 @@ export class OperationRun {
       try {
         const observed = await this.#undertaking.observe();
         this.#isCommitted = observed.isCommitted;
-        if (direction === 'forward' && observed.hasFallenBack) {
-          throw new WindlassError(
-            'host-fell-back',
-            'the engine was restarted and brought the old release back',
-            {},
-          );
-        }
+        if (direction === 'forward' && observed.hasFallenBack) throw hostFellBack();
         await this.#run(this.#undertaking.plan(direction, observed), observed);
         return;
       } catch (error) {
@@ -145,8 +140,33 @@ export class OperationRun {
         }
         if (isConnectionError(error)) await this.#reconnect(error);
         else if (isSurprise(error) && surprise < surprises) surprise += 1;
-        else throw error;
+        else throw await this.#realCause(error);
       }
+    }
+  }
+
+  /** A step may fail of a restart of the engine that no call was cut by: then that is what happened. */
+  async #realCause(error: unknown): Promise<unknown> {
+    if (isWindlassError(error, 'lock-lost') || isWindlassError(error, 'host-fell-back')) return error;
+    try {
+      await this.#assertNotFallenBack();
+      return error;
+    } catch (found) {
+      return isWindlassError(found, 'host-fell-back') ? found : error;
+    }
+  }
+
+  async #assertNotFallenBack(): Promise<void> {
+    if (this.#isGoingBack || this.#isCommitted) return;
+    if ((await this.#undertaking.observe()).hasFallenBack) throw hostFellBack();
+  }
+
+  async #reconnect(cause: WindlassError): Promise<void> {
+    try {
+      await waitForEngine(this.#context, cause);
+    } catch (error) {
+      this.#isHostGone = true;
+      throw error;
     }
   }
 
@@ -226,6 +246,7 @@ export class OperationRun {
       containers,
       steadiness: this.#steadiness,
       assertHeld: () => lock.assertHeld(),
+      assertNotFallenBack: () => this.#assertNotFallenBack(),
       containerSpec: (step, joinedId) => this.#undertaking.containerSpec(step, joinedId),
       networkSpec: (planned) => this.#undertaking.networkSpec(planned),
       volumeSpec: (planned) => this.#undertaking.volumeSpec(planned),
@@ -246,30 +267,6 @@ export class OperationRun {
         }),
       onLog: (service, text) => feed.emit({ type: 'log.written', service, text }),
     };
-  }
-
-  /** Waits for the engine with growing pauses; throws the error that began it when the deadline passes. */
-  async #reconnect(cause: WindlassError): Promise<void> {
-    const { clock, host, feed } = this.#context;
-    const since = clock.now();
-    const begunAt = clock.monotonic();
-    feed.emit({ type: 'connection.lost', since: new Date(since).toISOString() });
-    for (let pause = firstReconnectPauseMs; ; pause = Math.min(pause * 2, longestReconnectPauseMs)) {
-      await clock.sleep(pause);
-      try {
-        const engine = await host.docker.engine();
-        if (host.environment.engineId !== null && engine.id !== host.environment.engineId) {
-          throw new WindlassError('engine-changed', 'another engine answers at this address', {
-            engine: engine.id,
-          });
-        }
-        feed.emit({ type: 'connection.restored' });
-        return;
-      } catch (error) {
-        if (!isConnectionError(error)) throw error;
-        if (clock.monotonic() - begunAt > reconnectDeadlineMs) throw cause;
-      }
-    }
   }
 
   /** The last lines of what failed, for the person who has to decide. */
@@ -328,7 +325,7 @@ export class OperationRun {
     });
   }
 
-  /** A record that cannot be written must not stop a rollback: it is retried without the reserve, then let go. */
+  /** What cannot be written must not stop a rollback: again with the engine back and without the reserve, then let go. */
   async #onWayBack(write: () => Promise<void>): Promise<void> {
     try {
       await write();
@@ -336,7 +333,8 @@ export class OperationRun {
       this.#context.logger.error('a record could not be written', { error: String(error) });
       if (isWindlassError(error, 'lock-lost')) return;
       try {
-        await this.#context.operationLog.releaseReserve();
+        if (isConnectionError(error) && !this.#isHostGone) await this.#reconnect(error);
+        else await this.#context.operationLog.releaseReserve();
         await write();
       } catch (again) {
         this.#context.logger.error('a record could not be written, going on without it', {
@@ -358,8 +356,8 @@ export class OperationRun {
   }
 }
 
-export function isConnectionError(error: unknown): error is WindlassError {
-  return isWindlassError(error, 'connection-lost') || isWindlassError(error, 'target-unreachable');
+function hostFellBack(): WindlassError {
+  return new WindlassError('host-fell-back', 'the engine was restarted and brought the old release back', {});
 }
 
 /** The host is not as the plan assumed: look again. */

@@ -24,6 +24,8 @@ export interface StepContext {
   readonly containers: ContainerIds;
   readonly steadiness: GateWatch['steadiness'];
   assertHeld(): Promise<void>;
+  /** Throws when the engine was restarted meanwhile and brought the old release back. */
+  assertNotFallenBack(): Promise<void>;
   containerSpec(step: StepOf<'create-container'>, joinedId: string | null): ContainerSpec;
   /** The planned one with secret values filled in. */
   networkSpec(planned: NetworkSpec): NetworkSpec;
@@ -167,7 +169,10 @@ function gateWatch(step: Step, context: StepContext): GateWatch {
     service,
     container: context.containers.of(service, step.side!),
     steadiness: context.steadiness,
-    assertHeld: () => context.assertHeld(),
+    assertHeld: async () => {
+      await context.assertHeld();
+      await context.assertNotFallenBack();
+    },
     onProbe: (gate, isPassed, text, remainingMs) =>
       context.onProbe(service, gate, isPassed, text, remainingMs),
   };
