@@ -44,6 +44,16 @@ describe('retention', () => {
     );
   });
 
+  it('must keep what going back several times leads to, also after an upgrade in between', () => {
+    const story = new LedgerStory().created();
+    for (let index = 1; index <= 8; index += 1) story.released(`r${index}`);
+    story
+      .released('r9', 'rollback', 'r7')
+      .released('r10', 'rollback', 'r6')
+      .released('r11', 'rollback', 'r5');
+    expect(expired(foldDeployment('shop', story.records)!, 'next')).toEqual(['r6']);
+  });
+
   it('must not ask for a long history again with every upgrade', () => {
     expect(expired(afterReleases(500), 'next').length).toBeLessThanOrEqual(20);
     expect(expired(afterReleases(500), 'next')).toContain('r495');

@@ -1,6 +1,6 @@
 interface Waiting {
   readonly name: string;
-  readonly settle: (error?: unknown) => void;
+  readonly settle: (error?: Error) => void;
 }
 
 /** Work that comes to its end only when the test says so. */
@@ -13,9 +13,9 @@ export class Gatekeeper {
   async enter(name: string): Promise<void> {
     this.begun.push(name);
     await new Promise<void>((resolve, reject) => {
-      const settle = (error?: unknown): void => {
+      const settle = (error?: Error): void => {
         if (error === undefined) resolve();
-        else reject(error instanceof Error ? error : new Error(String(error)));
+        else reject(error);
       };
       this.#waiting = [...this.#waiting, { name, settle }];
     });
@@ -30,11 +30,11 @@ export class Gatekeeper {
     await this.#settle(name);
   }
 
-  async fail(name: string, error: unknown): Promise<void> {
+  async fail(name: string, error: Error): Promise<void> {
     await this.#settle(name, error);
   }
 
-  async #settle(name: string, error?: unknown): Promise<void> {
+  async #settle(name: string, error?: Error): Promise<void> {
     const entry = this.#waiting.find((candidate) => candidate.name === name);
     if (entry === undefined) throw new Error(`${name} is not under way`);
     this.#waiting = this.#waiting.filter((candidate) => candidate !== entry);
