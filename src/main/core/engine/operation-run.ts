@@ -14,6 +14,7 @@ import { PhaseJournal } from './phase-journal.ts';
 import { runPlan } from './run-plan.ts';
 import { ContainerIds, executeStep, type StepContext } from './step-executors.ts';
 import { StepTurns } from './step-turns.ts';
+import { isGhostPort } from './taken-port.ts';
 import type { Direction, Observed, Undertaking } from './undertaking.ts';
 import { waitForEngine } from './wait-for-engine.ts';
 
@@ -99,6 +100,8 @@ export class OperationRun {
     if (isWindlassError(error, 'host-fell-back')) return this.#restore('rolled-back', shape);
     // Why: without the host nobody knows what runs there, and nothing can be recorded on it.
     if (isConnectionError(error)) return this.#end('held', shape);
+    // Why: neither release could start; what the engine's next start frees, going back would only meet again.
+    if (isGhostPort(error)) return this.#hold(shape);
     if (this.#journal.record.options.autoRollback) return this.#restore('rolled-back', shape);
     await this.#onWayBack(() => this.#undertaking.writeFailed(shape, false));
     return this.#end('failed', shape);
@@ -120,9 +123,14 @@ export class OperationRun {
       }
       const shape = this.#masked(toErrorShape(error));
       await this.#keepLog(error);
-      await this.#onWayBack(() => this.#undertaking.writeFailed(shape, true));
-      return this.#end('held', shape);
+      return this.#hold(shape);
     }
+  }
+
+  /** Nothing more is touched, and everybody who looks at the host sees why. */
+  async #hold(shape: ErrorShape): Promise<OperationRecord> {
+    await this.#onWayBack(() => this.#undertaking.writeFailed(shape, true));
+    return this.#end('held', shape);
   }
 
   /** Observes, plans and runs until the goal is reached; a lost connection is waited for, then it observes again. */

@@ -9,6 +9,7 @@ import type { DockerTarget, ObjectOwner } from '../ports/docker-target.ts';
 import type { Registry } from '../ports/registry.ts';
 import { throwIfCancelled, verifyService, waitReady, type GateWatch } from './gate-watch.ts';
 import { explainPullError, pullImage } from './image-pull.ts';
+import { explainTakenPort } from './taken-port.ts';
 
 type StepOf<Kind extends StepKind> = Extract<Step, { kind: Kind }>;
 
@@ -120,7 +121,14 @@ const executors: Executors = {
     docker.stopContainer(containers.ofStep(step), step.args.graceMs),
   'rename-container': (step, { docker, containers }) =>
     docker.renameContainer(containers.ofStep(step), step.args.name),
-  'start-container': (step, { docker, containers }) => docker.startContainer(containers.ofStep(step)),
+  'start-container': async (step, { docker, containers }) => {
+    const id = containers.ofStep(step);
+    try {
+      await docker.startContainer(id);
+    } catch (error) {
+      throw await explainTakenPort(docker, id, error);
+    }
+  },
   'remove-container': (step, { docker, containers }) => docker.removeContainer(containers.ofStep(step)),
   'detach-network': (step, { docker, containers }) =>
     docker.detachNetwork(containers.ofStep(step), step.args.network),

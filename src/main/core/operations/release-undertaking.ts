@@ -236,11 +236,13 @@ export class ReleaseUndertaking implements Undertaking {
       ({ fresh, old, kept }) => (fresh !== null && hasRun(fresh)) || (old !== null && old.name === kept),
     );
     if (!hasBegun) return false;
-    return changed.some(({ name, old, target }) => {
+    return changed.some(({ name, old, kept, target }) => {
       const before = this.#snapshot?.containers[name];
       if (old === null || before === undefined || !isUp(old) || old.owner?.role !== 'service') return false;
-      const isStartFirst = target !== null && updateOrder(target.spec) === 'start-first';
-      return old.id === before.id && old.startedAt !== before.startedAt && !isStartFirst;
+      // Why: such a one is not stopped before its time, so a later start alone does not stand in the way forward.
+      const isStillNeeded =
+        target !== null && updateOrder(target.spec) === 'start-first' && old.name !== kept;
+      return old.id === before.id && old.startedAt !== before.startedAt && !isStillNeeded;
     });
   }
 }
