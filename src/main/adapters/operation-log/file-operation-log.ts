@@ -45,7 +45,9 @@ export class FileOperationLog implements OperationLog {
   }
 
   async list(): Promise<readonly OperationRecord[]> {
-    const records = (await this.#loadAll()).filter((entry) => !isWindlassError(entry));
+    const records = (await this.#loadAll()).filter(
+      (entry): entry is OperationRecord => !isWindlassError(entry),
+    );
     // Why not by id: two processes may begin one in the same second, and ids are random below that.
     return [...records].sort((a, b) => (a.startedAt < b.startedAt ? 1 : a.startedAt > b.startedAt ? -1 : 0));
   }
