@@ -110,7 +110,7 @@ describe('between a failed upgrade and its rollback', () => {
     const run = await scene.installation.run(...scene.rollbackCommand());
 
     expect(run.exitCode, describeRun(run)).toBe(6);
-    expect((await scene.installation.status(scene.name)).summary.isHeld).toBe(true);
+    expect((await scene.status()).summary.isHeld).toBe(true);
     await expectUntouched(id, before);
     expect((await scene.containers()).map(({ Id }) => Id)).toContain(kept.Id);
 
@@ -147,7 +147,7 @@ describe('while an upgrade runs', () => {
     const run = await upgrade.finished;
 
     expect([1, 6], describeRun(run)).toContain(run.exitCode);
-    expect((await scene.installation.status(scene.name)).summary.version).toBe('1.0.0');
+    expect((await scene.status()).summary.version).toBe('1.0.0');
     expect((await allContainers(dockerHost)).map(({ Id }) => Id)).toEqual(
       expect.arrayContaining([copy, old.Id]),
     );
@@ -183,8 +183,8 @@ test('objects of others must be untouched by everything, however alike their nam
   await scene.installation.run(...scene.upgradeCommand('3.0.0', '--health-deadline', '1s'));
   await scene.installation.done(...scene.rollbackCommand());
   await scene.installation.done(...scene.rollbackCommand());
-  await scene.installation.done('stop', scene.name, '--yes');
-  await scene.installation.done('remove', scene.name, '--yes');
+  await scene.installation.done('stop', scene.address, '--yes');
+  await scene.installation.done('remove', scene.address, '--yes');
 
   expect(await Promise.all(ids.map(identityOf))).toEqual(before);
   const network = await engineRequest(dockerHost, { path: `/networks/${scene.name}_other` });

@@ -68,22 +68,22 @@ function withoutIds(text: string): string {
 
 test('a dry run of anything must change nothing on a host with a release, whatever state that is in', async () => {
   const scene = await open();
-  const { installation, name } = scene;
+  const { installation, address } = scene;
   await scene.deploy('1.0.0');
-  await expectNothingChanged(scene, 'upgrade', name, '--to', '2.0.0');
-  await expectNothingChanged(scene, 'stop', name);
-  await expectNothingChanged(scene, 'remove', name);
+  await expectNothingChanged(scene, 'upgrade', address, '--to', '2.0.0');
+  await expectNothingChanged(scene, 'stop', address);
+  await expectNothingChanged(scene, 'remove', address);
 
   await installation.done(...scene.upgradeCommand('2.0.0'));
-  const back = await expectNothingChanged(scene, 'rollback', name);
+  const back = await expectNothingChanged(scene, 'rollback', address);
   expect(back).toMatchObject({ fromVersion: '2.0.0', toVersion: '1.0.0' });
 
   const failed = await installation.run(...scene.upgradeCommand('3.0.0', '--health-deadline', '1s'));
   expect(failed.exitCode).toBe(1);
-  const restore = await expectNothingChanged(scene, 'rollback', name);
+  const restore = await expectNothingChanged(scene, 'rollback', address);
   expect(restore.plan.direction).toBe('back');
   await installation.done(...scene.rollbackCommand());
 
-  await installation.done('stop', name, '--yes');
-  await expectNothingChanged(scene, 'start', name);
+  await installation.done('stop', address, '--yes');
+  await expectNothingChanged(scene, 'start', address);
 });

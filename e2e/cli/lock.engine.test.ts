@@ -2,6 +2,7 @@ import { beforeAll, expect, inject, onTestFinished, test } from 'vitest';
 import { DockerodeTarget } from '../../src/main/adapters/docker/dockerode-target.ts';
 import { HostLock } from '../../src/main/core/engine/host-lock.ts';
 import { asEnvironmentId } from '../../src/main/core/model/ids.ts';
+import type { DeploymentDetails } from '../../src/main/core/operations/application.ts';
 import type { Host } from '../../src/main/core/ports/hosts.ts';
 import type { Actor } from '../../src/main/core/ports/system.ts';
 import { labTempDir } from '../../src/main/testing/lab/lab-dir.ts';
@@ -20,9 +21,13 @@ beforeAll(() => publishImages(dockerHost, registry, ladderImages));
 /** Another operator with a data directory of his own, on the same engine. */
 async function secondOperator(ladder: Ladder): Promise<Installation> {
   const other = new Installation(labTempDir('other'));
-  await other.done('env', 'add', 'theirs', '--docker-host', dockerHost);
+  await other.done('env', 'add', 'lab', '--docker-host', dockerHost);
   await other.done('source', 'add', 'lab', '--path', ladder.scene.catalog.path);
   return other;
+}
+
+function statusSeenBy(other: Installation, { scene }: Ladder): Promise<DeploymentDetails> {
+  return other.query<DeploymentDetails>('status', scene.address);
 }
 
 /** An upgrade that has begun to verify: for a while it only looks, and then wants to commit. */
@@ -37,15 +42,17 @@ test('a second operator must be refused while the first works, and told who, wha
   const { scene } = ladder;
   const other = await secondOperator(ladder);
   const upgrade = await upgradeInVerify(ladder);
+  // Why: it works on for as long as it takes the other one to be refused everything.
+  upgrade.kill('SIGSTOP');
 
-  const { lock } = await other.status(scene.name);
+  const { lock } = await statusSeenBy(other, ladder);
   expect(lock).toMatchObject({ kind: 'upgrade' });
   for (const args of [
-    ['upgrade', scene.name, '--to', '3.0.0'],
-    ['rollback', scene.name],
-    ['stop', scene.name],
-    ['remove', scene.name],
-    ['deploy', scene.catalog.stackId('lab'), '--name', scene.name, '--env', 'theirs'],
+    ['upgrade', scene.address, '--to', '3.0.0'],
+    ['rollback', scene.address],
+    ['stop', scene.address],
+    ['remove', scene.address],
+    ['deploy', scene.catalog.stackId('lab'), '--name', scene.name, '--env', 'lab'],
   ]) {
     const attempt = await other.run(...args, '--yes');
     expect(attempt.exitCode, describeRun(attempt)).toBe(5);
@@ -55,8 +62,9 @@ test('a second operator must be refused while the first works, and told who, wha
       details: { owner, kind: 'upgrade', operation, since },
     });
   }
-  const told = await other.print('stop', scene.name, '--yes');
+  const told = await other.print('stop', scene.address, '--yes');
   for (const part of [lock!.owner, lock!.operation, lock!.since]) expect(told.stderr).toContain(part);
+  upgrade.kill('SIGCONT');
   expect((await upgrade.finished).exitCode).toBe(0);
   await ladder.expectExactly(2);
 });
@@ -67,14 +75,14 @@ test('a lock must be broken only by its own id, and its old holder must change n
   const other = await secondOperator(ladder);
   const upgrade = await upgradeInVerify(ladder);
   upgrade.kill('SIGSTOP');
-  const { lock } = await other.status(scene.name);
+  const { lock } = await statusSeenBy(other, ladder);
 
-  const wrong = await other.run('unlock', scene.name, '--lock', 'feedfacecafe');
+  const wrong = await other.run('unlock', scene.address, '--lock', 'feedfacecafe');
   expect(wrong.exitCode).toBe(5);
-  expect((await other.status(scene.name)).lock).toEqual(lock);
+  expect((await statusSeenBy(other, ladder)).lock).toEqual(lock);
 
-  await other.done('unlock', scene.name, '--lock', lock!.id);
-  expect((await other.status(scene.name)).lock).toBeNull();
+  await other.done('unlock', scene.address, '--lock', lock!.id);
+  expect((await statusSeenBy(other, ladder)).lock).toBeNull();
   const since = await engineNow(dockerHost);
   upgrade.kill('SIGCONT');
   const run = await upgrade.finished;
@@ -82,7 +90,7 @@ test('a lock must be broken only by its own id, and its old holder must change n
   expect(run.exitCode).toBe(6);
   expect(run.records.at(-1)).toMatchObject({ end: 'held', error: { code: 'lock-lost' } });
   expect(await changesSince(dockerHost, since)).toEqual([]);
-  await other.done('rollback', scene.name, '--yes', '--stable', '300ms');
+  await other.done('rollback', scene.address, '--yes', '--stable', '300ms');
   await ladder.expectExactly(1);
 });
 
@@ -122,7 +130,7 @@ test('of fifty that want the lock at once exactly one must get it', async () => 
 test('of five operators who deploy one name at once exactly one must, and the others change nothing', async () => {
   const ladder = await Ladder.open({ dockerHost, registry, label: 'race' });
   const { scene } = ladder;
-  await scene.installation.done('remove', scene.name, '--yes');
+  await scene.installation.done('remove', scene.address, '--yes');
   const others = await Promise.all(Array.from({ length: 5 }, () => secondOperator(ladder)));
 
   const runs = await Promise.all(
@@ -134,7 +142,7 @@ test('of five operators who deploy one name at once exactly one must, and the ot
           '--name',
           scene.name,
           '--env',
-          'theirs',
+          'lab',
           '--version',
           '2.0.0',
         ],

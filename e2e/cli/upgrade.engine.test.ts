@@ -83,7 +83,7 @@ test('a committed upgrade must go back to the release before it, with its data a
     expect.arrayContaining(['GREETING=hello', 'PASSWORD=correct-horse']),
   );
   expect(readMounted(await scene.container('orders'), '/data', 'starts')).toBe('1.0.0\n2.0.0\n1.0.0\n');
-  expect((await scene.installation.status(scene.name)).summary).toMatchObject({
+  expect((await scene.status()).summary).toMatchObject({
     status: 'Running',
     version: '1.0.0',
   });
@@ -93,15 +93,15 @@ test('stopped, started and removed it must keep its data, and leave nothing else
   const { scene, web, files } = await deployedShop();
   const before = await scene.ids();
 
-  await scene.installation.done('stop', scene.name, '--yes');
+  await scene.installation.done('stop', scene.address, '--yes');
   expect((await scene.containers()).filter((container) => container.State.Running)).toEqual([]);
   await expect(fetch(web)).rejects.toThrow();
 
-  await scene.installation.done('start', scene.name, '--yes');
+  await scene.installation.done('start', scene.address, '--yes');
   expect(await scene.ids()).toEqual(before);
   expect([await answer(web), await answer(`${files}/data/starts`)]).toEqual(['1.0.0', '1.0.0\n1.0.0']);
 
-  await scene.installation.done('remove', scene.name, '--yes');
+  await scene.installation.done('remove', scene.address, '--yes');
   expect(await scene.objectNames()).toEqual([
     `volume ${scene.name}_customers`,
     `volume ${scene.name}_orders`,

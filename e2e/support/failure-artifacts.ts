@@ -7,6 +7,7 @@ import type { Installation } from './installation.ts';
 import { describeRun } from './windlass-process.ts';
 
 export interface FailedScene {
+  readonly name: string;
   readonly dockerHost: string;
   readonly installation: Installation;
   readonly catalog: CatalogDirectory;
@@ -15,12 +16,15 @@ export interface FailedScene {
 /** What is needed to understand a failed test: what was said, the records, and the host as it was left. */
 export async function keepArtifacts(title: string, scene: FailedScene): Promise<void> {
   const { installation, catalog, dockerHost } = scene;
-  const dir = artifactPath(installation.dir, title.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-'));
+  const name = `${title.toLowerCase()} ${scene.name}`.replaceAll(/[^a-z0-9]+/g, '-');
+  const dir = artifactPath(installation.dir, name);
   mkdirSync(dir, { recursive: true });
   const runs = installation.runs.map((run) => `${describeRun(run)}\n${run.stdout}`);
   writeFileSync(join(dir, 'runs.txt'), runs.join('\n----\n'));
   if (existsSync(installation.dataDirectory)) {
-    cpSync(installation.dataDirectory, join(dir, 'data'), { recursive: true });
+    // Why a filter: the demo engine may have left its socket, which cannot be copied.
+    const filter = (path: string): boolean => !path.endsWith('.sock');
+    cpSync(installation.dataDirectory, join(dir, 'data'), { recursive: true, filter });
   }
   if (existsSync(catalog.path)) cpSync(catalog.path, join(dir, 'catalog'), { recursive: true });
   const host = {

@@ -1,6 +1,5 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { DeploymentDetails } from '../../src/main/core/operations/application.ts';
 import type { OperationRecord } from '../../src/main/core/model/operation.ts';
 import { WindlassProcess, describeRun, type WindlassRun } from './windlass-process.ts';
 
@@ -54,10 +53,6 @@ export class Installation {
   /** The one JSON document that a query answers with. */
   async query<T>(...args: readonly string[]): Promise<T> {
     return (await this.done(...args)).documents.at(-1) as T;
-  }
-
-  async status(deployment: string): Promise<DeploymentDetails> {
-    return this.query<DeploymentDetails>('status', deployment);
   }
 
   /** Newest first. */

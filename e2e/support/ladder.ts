@@ -1,3 +1,4 @@
+import type { DeploymentDetails } from '../../src/main/core/operations/application.ts';
 import { freePort } from '../../src/main/testing/lab/ports.ts';
 import { expect } from 'vitest';
 import type { StackText } from './catalog-directory.ts';
@@ -51,15 +52,27 @@ export class Ladder {
 
   /** On which rung it says that it is. */
   async rung(): Promise<number> {
-    const { summary } = await this.scene.installation.status(this.scene.name);
-    return Number(summary.version?.split('.')[0]);
+    return rungOf(await this.scene.status());
   }
 
   /** The host has exactly this rung and nothing else, everything runs, and no data was lost. */
   async expectExactly(rung: number): Promise<void> {
+    await this.expectOneOf([rung], '');
+  }
+
+  /** The same for one of several; resolves with the one that it is. */
+  async expectOneOf(rungs: readonly number[], what: string): Promise<number> {
     const { scene } = this;
-    const { summary, lock } = await scene.installation.status(scene.name);
-    expect(summary).toMatchObject({ status: 'Running', version: versionOf(rung), isHeld: false });
+    const details = await scene.status();
+    const rung = rungOf(details);
+    expect(rungs, what).toContain(rung);
+    await this.#expectWhole(rung, details);
+    return rung;
+  }
+
+  async #expectWhole(rung: number, { summary, lock }: DeploymentDetails): Promise<void> {
+    const { scene } = this;
+    expect(summary).toMatchObject({ status: 'Running', isHeld: false });
     expect(lock).toBeNull();
     expect(await scene.objectNames()).toEqual([
       ...services.map((service) => `container ${scene.liveName(service)}`),
@@ -102,6 +115,10 @@ export class Ladder {
   #apiImage(rung: number): PublishedImage {
     return this.#own.get(rung) ?? { mode: 'healthy', version: imageVersionOf(rung) };
   }
+}
+
+function rungOf({ summary }: DeploymentDetails): number {
+  return Number(summary.version?.split('.')[0]);
 }
 
 export function versionOf(rung: number): string {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import type { DeploymentDetails } from '../../src/main/core/operations/application.ts';
 import { engineRequest } from '../../src/main/testing/lab/engine-request.ts';
 import { labTempDir } from '../../src/main/testing/lab/lab-dir.ts';
 import { CatalogDirectory } from './catalog-directory.ts';
@@ -58,6 +59,15 @@ export class Scene {
     return found;
   }
 
+  /** With the environment: otherwise every one that there is would be asked. */
+  get address(): string {
+    return `${this.name}@lab`;
+  }
+
+  async status(): Promise<DeploymentDetails> {
+    return this.installation.query<DeploymentDetails>('status', this.address);
+  }
+
   liveName(service: string): string {
     return `${this.name}-${service}-1`;
   }
@@ -107,11 +117,11 @@ export class Scene {
   }
 
   upgradeCommand(version: string, ...args: readonly string[]): readonly string[] {
-    return ['upgrade', this.name, '--to', version, ...quickGates, '--yes', ...args];
+    return ['upgrade', this.address, '--to', version, ...quickGates, '--yes', ...args];
   }
 
   rollbackCommand(...args: readonly string[]): readonly string[] {
-    return ['rollback', this.name, ...quickGates, '--yes', ...args];
+    return ['rollback', this.address, ...quickGates, '--yes', ...args];
   }
 
   async removeContainers(): Promise<void> {
