@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 /** One vitest project per ring; the name of a test file decides its ring. End to end is Playwright's. */
-const special = ['**/*.{crash,contract,engine}.test.ts'];
+const special = ['**/*.{crash,contract,engine,soak}.test.ts'];
 const labSetup = './src/main/testing/lab/global-setup.ts';
 
 export default defineConfig({
@@ -37,6 +37,17 @@ export default defineConfig({
         test: {
           name: 'engine',
           include: ['src/**/*.engine.test.ts', 'e2e/cli/**/*.engine.test.ts'],
+          globalSetup: labSetup,
+          fileParallelism: false,
+          testTimeout: 300_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        // No ring of `npm test`: long, and judged on a machine that has nothing else to do.
+        test: {
+          name: 'soak',
+          include: ['e2e/cli/**/*.soak.test.ts'],
           globalSetup: labSetup,
           fileParallelism: false,
           testTimeout: 300_000,
