@@ -189,7 +189,6 @@ export class OperationRun {
       this.#context.engineCpus,
       this.#journal.record.options.profile,
       this.#context.clock,
-      plan.steps,
     );
     await runPlan(plan, {
       enterPhase: async (phase) => {
