@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import { deploymentRef, name, operationRequest, text, values } from './fields.ts';
+import { answers } from './method.ts';
+import type { Method } from './method.ts';
+import type { AboutAnswer, DoctorRow, Preferences } from './shapes/application.ts';
+import type { CatalogAnswer, ProductPage, SourceRow, VariableProblem } from './shapes/catalog.ts';
+import type { DeploymentPage, DeploymentRow } from './shapes/deployment.ts';
+import type { DiscoveredEngineRow, EnvironmentRow, EnvironmentTestResult } from './shapes/environment.ts';
+import type { OperationPage, OperationRow, PreviewAnswer } from './shapes/operation.ts';
+
+const nothing = z.strictObject({});
+
+/**
+ * What a window can ask for: method -> checked input, type of the answer. Errors cross as `{code, message,
+ * details}`; their texts are made in the renderer. Nothing but this table and the topics crosses a wire.
+ */
+export const methods = {
+  'app.about': answers<AboutAnswer>().to(nothing),
+  'app.setPreferences': answers<Preferences>().to(
+    z
+      .strictObject({
+        language: z.enum(['en', 'de']).nullable(),
+        theme: z.enum(['system', 'light', 'dark']),
+        isWelcomeClosed: z.boolean(),
+        closesToTray: z.boolean(),
+        startsWithSystem: z.boolean(),
+        defaultAutoRollback: z.boolean(),
+        defaultProfile: z.enum(['gap', 'fast']),
+        defaultStableMs: z.number().int().min(0).max(3_600_000),
+      })
+      .partial(),
+  ),
+  'app.doctor': answers<readonly DoctorRow[]>().to(nothing),
+
+  'environments.list': answers<readonly EnvironmentRow[]>().to(nothing),
+  'environments.discover': answers<readonly DiscoveredEngineRow[]>().to(nothing),
+  'environments.add': answers<EnvironmentRow>().to(z.strictObject({ name, dockerHost: text(1024) })),
+  /** By name, or an address that is no environment yet. */
+  'environments.test': answers<EnvironmentTestResult>().to(
+    z.union([z.strictObject({ name }), z.strictObject({ dockerHost: text(1024) })]),
+  ),
+  'environments.remove': answers<null>().to(z.strictObject({ name })),
+
+  'sources.add': answers<SourceRow>().to(z.strictObject({ name, path: text(4096) })),
+  'sources.remove': answers<null>().to(z.strictObject({ name })),
+  /** `isFresh`: every source is read again. */
+  'catalog.list': answers<CatalogAnswer>().to(z.strictObject({ isFresh: z.boolean() })),
+  'catalog.product': answers<ProductPage>().to(z.strictObject({ productId: text(512) })),
+  /** The core's own judgement of values that are being typed. */
+  'catalog.validate': answers<readonly VariableProblem[]>().to(
+    z.strictObject({ stackId: text(512), version: text(256), values }),
+  ),
+
+  'deployments.list': answers<readonly DeploymentRow[]>().to(nothing),
+  'deployments.page': answers<DeploymentPage>().to(deploymentRef),
+  'deployments.setPolicy': answers<null>().to(
+    z.strictObject({ ref: deploymentRef, rollback: z.enum(['manual', 'automatic']) }),
+  ),
+
+  'operations.preview': answers<PreviewAnswer>().to(operationRequest),
+  'operations.start': answers<{ readonly id: string }>().to(operationRequest),
+  'operations.resume': answers<{ readonly id: string }>().to(deploymentRef),
+  /** false: the point of no return has been passed, or it does not run here. */
+  'operations.cancel': answers<{ readonly isCancelled: boolean }>().to(z.strictObject({ id: name })),
+  'operations.unlock': answers<null>().to(z.strictObject({ ref: deploymentRef, lock: text(128) })),
+  'operations.list': answers<readonly OperationRow[]>().to(
+    z.strictObject({ deployment: name.nullable(), environment: name.nullable() }),
+  ),
+  'operations.page': answers<OperationPage>().to(z.strictObject({ id: name })),
+
+  /** Input for a terminal that is followed; bytes as text. */
+  'terminal.write': answers<null>().to(z.strictObject({ terminal: text(64), input: text(65_536) })),
+  'terminal.resize': answers<null>().to(
+    z.strictObject({
+      terminal: text(64),
+      columns: z.number().int().min(2).max(1000),
+      rows: z.number().int().min(1).max(1000),
+    }),
+  ),
+} as const satisfies Readonly<Record<string, Method>>;
+
+export type Methods = typeof methods;
+export type MethodName = keyof Methods;
+export type MethodInput<Name extends MethodName> = z.input<Methods[Name]['input']>;
+export type MethodOutput<Name extends MethodName> =
+  Methods[Name] extends Method<z.ZodType, infer Output> ? Output : never;
