@@ -79,6 +79,14 @@ describe('the lock of a deployment', () => {
     expect(names(holders)).toEqual([]);
   });
 
+  it('must be refused to a second operation of the process that adopted it', async () => {
+    const holders = new MemoryHolders();
+    await HostLock.acquire(holders.host(), ann, request);
+    const next = actor('ann@laptop', { processStart: 'later' }, ['start-of-ann@laptop']);
+    await HostLock.acquire(holders.host(), next, request);
+    await expect(HostLock.acquire(holders.host(), next, other)).rejects.toMatchObject({ code: 'locked' });
+  });
+
   it('must never be adopted from a dead process of another installation: nobody here can know', async () => {
     const holders = new MemoryHolders();
     await HostLock.acquire(holders.host(), ann, request);

@@ -31,8 +31,9 @@ export class HostLock {
   }
 
   /**
-   * Takes the lock, or adopts one of this installation that nobody uses: left by a dead process, or kept for
-   * an operation that this process holds. Else `locked`.
+   * Takes the lock, also over one of this installation that nobody uses: left by a dead process, or kept for
+   * an operation that is held. That is the next epoch as well, so that its labels tell who works now. Else
+   * `locked`.
    */
   static async acquire(
     host: Host,
@@ -44,7 +45,7 @@ export class HostLock {
     if (ruling !== null) {
       const isIdle = isOwnInstall(ruling, actor) && isHeldHere(ruling.labels['operation'] ?? '');
       if (!isOwnDead(ruling, actor) && !isIdle) throw lockedBy(ruling);
-      return new HostLock(host, request.deployment, ruling.id);
+      return HostLock.#create(host, actor, request, epochOf(ruling) + 1);
     }
     return HostLock.#create(host, actor, request, 1);
   }

@@ -92,6 +92,28 @@ describe('the events of an operation', () => {
     );
   });
 
+  it('must neither stop the operation nor be kept from others when a follower throws', async () => {
+    const feed = await feedOn(new MemoryOperationLog(new MemoryDisk()));
+    const seen: OperationEvent[] = [];
+    feed.follow(0, () => {
+      throw new Error('closed pipe');
+    });
+    feed.follow(0, (event) => seen.push(event));
+    await allAtRest();
+    feed.emit(said('a'));
+    expect(sequences(seen)).toEqual([1]);
+  });
+
+  it('must not reach who stops following while the record is read', async () => {
+    const feed = await feedOn(new MemoryOperationLog(new MemoryDisk()));
+    feed.emit(said('a'));
+    await feed.flush();
+    const seen: OperationEvent[] = [];
+    feed.follow(0, (event) => seen.push(event))();
+    await allAtRest();
+    expect(seen).toEqual([]);
+  });
+
   it('must not reach who has stopped following', async () => {
     const feed = await feedOn(new MemoryOperationLog(new MemoryDisk()));
     const seen: OperationEvent[] = [];

@@ -10,8 +10,8 @@ type Listener = (event: OperationEvent) => void;
  * The events of one operation: numbered, kept, told to whoever listens.
  *
  * INVARIANTS: numbers grow by one, also over processes; nothing follows `operation.ended`; text is masked
- * here, so that no secret of the operation gets past. An event that cannot be kept is still told: looking
- * on must not stop an operation.
+ * here, so that no secret of the operation gets past. An event that cannot be kept is still told, and a
+ * follower that throws is only logged: looking on must not stop an operation.
  */
 export class OperationFeed {
   readonly #id: OperationId;
@@ -66,10 +66,15 @@ export class OperationFeed {
     const pending: OperationEvent[] = [];
     let last = after;
     let isReplayed = false;
+    let isStopped = false;
     const deliver = (event: OperationEvent): void => {
-      if (event.sequence <= last) return;
+      if (isStopped || event.sequence <= last) return;
       last = event.sequence;
-      onEvent(event);
+      try {
+        onEvent(event);
+      } catch (error) {
+        this.#logger.warn('a follower failed at an event', { event: last, error: String(error) });
+      }
     };
     const listener: Listener = (event) => {
       if (isReplayed) deliver(event);
@@ -83,7 +88,10 @@ export class OperationFeed {
         for (const event of [...kept, ...pending]) deliver(event);
         isReplayed = true;
       });
-    return () => this.#listeners.delete(listener);
+    return () => {
+      isStopped = true;
+      this.#listeners.delete(listener);
+    };
   }
 
   /** Resolves when all events so far are written. */
