@@ -81,6 +81,21 @@ async function identityOf(id: string): Promise<string> {
 }
 
 describe('between a failed upgrade and its rollback', () => {
+  test('a kept container whose volume is gone as well must be held, not come back without its data', async () => {
+    const { scene, kept } = await failed();
+    const { Name: volume } = kept.Mounts.find((mount) => mount.Destination === '/data')!;
+    for (const container of await scene.containers()) await removeByHand(container);
+    await engineRequest(dockerHost, { path: `/volumes/${volume}`, method: 'DELETE' });
+
+    const run = await scene.installation.run(...scene.rollbackCommand());
+
+    expect(run.exitCode, describeRun(run)).toBe(6);
+    expect(`${run.stdout}${run.stderr}`).toContain(volume);
+    expect((await scene.containers()).filter((container) => serviceOf(container) === 'store')).toHaveLength(
+      1,
+    );
+  });
+
   test('a kept container that somebody removed must be made again, with the data of its unnamed volume', async () => {
     const { scene, kept } = await failed();
     await removeByHand(kept);

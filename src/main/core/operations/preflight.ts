@@ -4,6 +4,7 @@ import type { PortSpec, StackSpec } from '../model/service-spec.ts';
 import type { PlannedRelease } from '../planner/goal.ts';
 import { isUp } from '../planner/locate.ts';
 import { liveName, positionOf } from '../policy/container-names.ts';
+import { isSamePort } from '../policy/occupancy.ts';
 import type { ContainerSummary } from '../ports/docker-target.ts';
 import type { Host } from '../ports/hosts.ts';
 import type { Disk } from '../ports/system.ts';
@@ -59,7 +60,7 @@ function checkPublishedPorts(
   );
   return wantedPorts(subject.stack).flatMap(({ service, port }) => {
     const holder = foreign.find((container) =>
-      container.publishedPorts.some((other) => collide(port, other)),
+      container.publishedPorts.some((other) => isSamePort(port, other)),
     );
     if (holder === undefined) return [];
     return [
@@ -74,21 +75,6 @@ function wantedPorts(stack: StackSpec): readonly { readonly service: string; rea
   );
 }
 
-interface HostPort {
-  readonly hostIp: string;
-  readonly hostPort: number | null;
-  readonly protocol: string;
-}
-
-function collide(a: HostPort, b: HostPort): boolean {
-  if (a.hostPort !== b.hostPort || a.protocol !== b.protocol) return false;
-  return isWildcard(a.hostIp) || isWildcard(b.hostIp) || a.hostIp === b.hostIp;
-}
-
-function isWildcard(ip: string): boolean {
-  return ip === '' || ip === '0.0.0.0' || ip === '::';
-}
-
 /**
  * Tries the ports that the deployment does not hold yet, on the host itself, whatever transport leads there:
  * the engine binds the ports of a container before it looks for its command, and this one has none. The only
@@ -96,7 +82,9 @@ function isWildcard(ip: string): boolean {
  */
 export async function probeHostPorts(subject: PreflightSubject): Promise<readonly PreflightCheck[]> {
   const held = subject.seen.containers.filter(isUp).flatMap((container) => container.publishedPorts);
-  const fresh = wantedPorts(subject.stack).filter(({ port }) => !held.some((other) => collide(port, other)));
+  const fresh = wantedPorts(subject.stack).filter(
+    ({ port }) => !held.some((other) => isSamePort(port, other)),
+  );
   if (fresh.length === 0) return [];
   const { docker } = subject.host;
   const id = await docker.createHolder({

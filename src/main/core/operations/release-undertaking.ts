@@ -19,6 +19,7 @@ import type { Host } from '../ports/hosts.ts';
 import { makeContainerSpec } from './container-spec.ts';
 import type { ReleaseMaterials } from './release-materials.ts';
 import { requireSameContainers } from './require-same-containers.ts';
+import { neededVolumes, requireVolumes, type NeededVolume } from './require-volumes.ts';
 
 export interface ReleaseUndertakingOptions {
   readonly host: Host;
@@ -47,6 +48,7 @@ export class ReleaseUndertaking implements Undertaking {
   #deployment: Deployment | null;
   #snapshot: Snapshot | null;
   #located: Located | null = null;
+  #missingVolumes: readonly NeededVolume[] = [];
 
   constructor(options: ReleaseUndertakingOptions) {
     this.#options = options;
@@ -73,6 +75,7 @@ export class ReleaseUndertaking implements Undertaking {
     const located = locate(this.#goal(isOpened, isCommitted), seen);
     this.#located = located;
     if (!isOpened) this.#snapshot = this.#takeSnapshot(located);
+    this.#missingVolumes = await this.#findMissingVolumes(located);
     return {
       host: seen,
       presentImages,
@@ -95,6 +98,7 @@ export class ReleaseUndertaking implements Undertaking {
     if (observed.isOpened && !observed.isCommitted && this.#snapshot !== null && this.#located !== null) {
       requireSameContainers(this.#snapshot, this.#located, this.#options.trial);
     }
+    if (direction === 'back') requireVolumes(this.#missingVolumes);
     return direction === 'forward' ? planForward(goal, observed) : planBack(goal, observed);
   }
 
@@ -201,6 +205,14 @@ export class ReleaseUndertaking implements Undertaking {
     const wanted = [...new Set(services.map((service) => service.image))];
     const found = await Promise.all(wanted.map((image) => host.docker.inspectImage(image)));
     return new Set(wanted.filter((_, index) => found[index] != null));
+  }
+
+  async #findMissingVolumes(located: Located): Promise<readonly NeededVolume[]> {
+    const { host, previous } = this.#options;
+    if (previous === null) return [];
+    const needed = neededVolumes(located, previous.planned, this.#snapshot?.carriedVolumes ?? {});
+    const found = await Promise.all(needed.map(({ volume }) => host.docker.hasVolume(volume)));
+    return needed.filter((_, index) => found[index] === false);
   }
 
   /** What is live now, so that the very same containers and data come back. */

@@ -2,9 +2,10 @@ import type { ObservedContainer } from '../model/observed.ts';
 import type { CarriedVolumes } from '../model/release.ts';
 import type { ServiceSpec, StackSpec } from '../model/service-spec.ts';
 
-interface HostPort {
+/** A port of the host; null: the engine picks one. */
+export interface HostPort {
   readonly hostIp: string;
-  readonly hostPort: number;
+  readonly hostPort: number | null;
   readonly protocol: string;
 }
 
@@ -51,8 +52,9 @@ export function contend(a: Occupancy, b: Occupancy): boolean {
   );
 }
 
-function isSamePort(a: HostPort, b: HostPort): boolean {
-  if (a.hostPort !== b.hostPort || a.protocol !== b.protocol) return false;
+/** Whether two containers cannot both have it. */
+export function isSamePort(a: HostPort, b: HostPort): boolean {
+  if (a.hostPort === null || a.hostPort !== b.hostPort || a.protocol !== b.protocol) return false;
   return isEveryAddress(a.hostIp) || isEveryAddress(b.hostIp) || a.hostIp === b.hostIp;
 }
 
