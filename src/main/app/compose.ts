@@ -25,6 +25,7 @@ import type { Settings } from '../core/ports/settings.ts';
 import { ComposedHosts } from './composed-hosts.ts';
 import { openDemoHost } from './demo-host.ts';
 import { withoutDemoImages } from './demo-images.ts';
+import { KnownSecrets } from './known-secrets.ts';
 import { readingFiles, readingLedgerCalls } from './reading-only.ts';
 import type { Access, OpenSession, Session } from './session.ts';
 import { firstSettings, rememberingSettings, storedInstallId, withBuiltInSources } from './settings-views.ts';
@@ -77,9 +78,10 @@ interface Foundation {
 
 function openSession(composition: CompositionOptions, foundation: Foundation): Session {
   const { path, owned } = foundation;
-  const logger = new JsonLogger({ file: `${path}/windlass.log`, clock });
+  const known = new KnownSecrets();
+  const logger = new JsonLogger({ file: `${path}/windlass.log`, clock, mask: known.mask });
   const hosts = composeHosts(composition, foundation, logger);
-  const application = createApplication(composeWorkspace(composition, foundation, hosts, logger));
+  const application = createApplication(composeWorkspace(composition, foundation, { hosts, logger, known }));
   return {
     application,
     dataDirectory: path,
@@ -118,18 +120,19 @@ function composeHosts(
 function composeWorkspace(
   composition: CompositionOptions,
   { path, settings, store }: Foundation,
-  hosts: ComposedHosts,
-  logger: JsonLogger,
+  { hosts, logger, known }: { hosts: ComposedHosts; logger: JsonLogger; known: KnownSecrets },
 ): Workspace {
   const disk = new StatfsDisk();
   return {
     dataDirectory: path,
     settings,
-    secrets: new EncryptedSecrets({
-      files: store,
-      keys: new FileSecretKeys(store, path),
-      dataDirectory: path,
-    }),
+    secrets: known.watching(
+      new EncryptedSecrets({
+        files: store,
+        keys: new FileSecretKeys(store, path),
+        dataDirectory: path,
+      }),
+    ),
     operationLog: new FileOperationLog({ files: store, disk, dataDirectory: path }),
     definitions: new YamlDefinitions({ checkPattern: describePatternProblem }),
     registry: withoutDemoImages(new DockerConfigRegistry({ env: composition.env })),
