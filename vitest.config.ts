@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
-/** One vitest project per ring; the name of a test file decides its ring. End to end is Playwright's. */
-const special = ['**/*.{crash,contract,engine,soak}.test.ts'];
+/** One vitest project per lane of a ring; the name of a test file decides its lane. End to end is Playwright's. */
+const special = ['**/*.{crash,contract,engine,kill}.test.ts'];
 const labSetup = './src/main/testing/lab/global-setup.ts';
 
 export default defineConfig({
@@ -44,10 +44,10 @@ export default defineConfig({
         },
       },
       {
-        // No ring of `npm test`: long, and judged on a machine that has nothing else to do.
+        // Part of the engine ring: whatever kills an engine or the application has a lab of its own.
         test: {
-          name: 'soak',
-          include: ['e2e/cli/**/*.soak.test.ts'],
+          name: 'kill',
+          include: ['e2e/cli/**/*.kill.test.ts'],
           globalSetup: labSetup,
           fileParallelism: false,
           testTimeout: 300_000,

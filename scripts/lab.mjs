@@ -9,6 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { root, untilClosed, withLocalPrograms } from './commands.mjs';
 
 const PREFIX = 'windlass-lab-';
+let count = 0;
 
 /** The first process: it reaps whatever loses its parent, and has nothing else to do. */
 const INIT = 'ip link set lo up && "$@"; exit $?';
@@ -22,7 +23,8 @@ const INIT = 'ip link set lo up && "$@"; exit $?';
  */
 export async function runInLab(command, args, env = {}) {
   if (process.getuid?.() !== 0) throw new Error('a lab needs root: it has its own network and mounts');
-  const dir = join(tmpdir(), `${PREFIX}${process.pid}-${startTimeOf(process.pid)}`);
+  count += 1;
+  const dir = join(tmpdir(), `${PREFIX}${process.pid}-${startTimeOf(process.pid)}-${count}`);
   mkdirSync(dir);
   const world = ['--net', '--mount', '--pid', '--fork', '--kill-child', '--mount-proc'];
   const lab = spawn('unshare', [...world, 'sh', '-c', INIT, 'lab', command, ...args], {
