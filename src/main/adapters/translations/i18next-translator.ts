@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInstance } from 'i18next';
 import type { i18n, Resource } from 'i18next';
+import { placeholdersOf } from '../../../shared/placeholders.ts';
 import type { Language, TextValues, Translator } from '../../../shared/translator.ts';
 import { languages } from '../../../shared/translator.ts';
 
@@ -63,11 +64,6 @@ export class I18nextTranslator implements Translator {
   placeholders(key: string): readonly string[] {
     return placeholdersOf(this.#texts[key] ?? '');
   }
-}
-
-/** Names between double braces, sorted, each once. */
-export function placeholdersOf(text: string): readonly string[] {
-  return [...new Set([...text.matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1] ?? ''))].sort();
 }
 
 async function readTexts(resourcesDir: string, language: Language): Promise<Record<string, string>> {

@@ -2,6 +2,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { ErrorCode } from '../../../shared/errors.ts';
+import { placeholdersOf } from '../../../shared/placeholders.ts';
 import type { ServiceProgressState } from '../../../shared/operation-event.ts';
 import type { Language, Translator } from '../../../shared/translator.ts';
 import { chooseLanguage, languages } from '../../../shared/translator.ts';
@@ -11,7 +12,7 @@ import type { Cause, OperationKind } from '../../core/model/plan.ts';
 import { phases } from '../../core/model/plan.ts';
 import type { VariableProblemCode } from '../../core/policy/variables-validation.ts';
 import { exitNameOfError } from '../../shells/cli/exit-codes.ts';
-import { I18nextTranslator, placeholdersOf } from './i18next-translator.ts';
+import { I18nextTranslator } from './i18next-translator.ts';
 
 const root = join(import.meta.dirname, '../../../..');
 const texts = Object.fromEntries(
@@ -236,7 +237,7 @@ function codesIn(file: string, pattern: RegExp): readonly string[] {
 }
 
 function productSources(): string {
-  const folders = ['src/main/app', 'src/main/shells/cli', 'src/main/shells/web'];
+  const folders = ['src/shared', 'src/main/app', 'src/main/shells/cli', 'src/main/shells/web'];
   const files = folders.flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
       .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))

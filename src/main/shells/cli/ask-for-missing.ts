@@ -2,7 +2,7 @@ import { isWindlassError } from '../../../shared/errors.ts';
 import type { WindlassError } from '../../../shared/errors.ts';
 import type { Application, OperationRequest } from '../../core/operations/application.ts';
 import type { CliContext } from './cli-context.ts';
-import { printable } from '../../app/printable.ts';
+import { printable } from '../../../shared/printable.ts';
 
 const maximumRounds = 3;
 

@@ -1,6 +1,6 @@
-import type { DeploymentDetails, RollbackInfo } from '../../core/operations/application.ts';
+import type { DeploymentDetails, RollbackAnswer } from '../../core/operations/application.ts';
 import type { Translator } from '../../../shared/translator.ts';
-import { describeError } from '../../app/describe-error.ts';
+import { describeError } from '../../../shared/describe-error.ts';
 import { formatDeploymentAddress } from './deployment-address.ts';
 import type { Line } from './printed-line.ts';
 import { span } from './printed-line.ts';
@@ -10,7 +10,7 @@ import { shellWord } from './shell-word.ts';
 export function bannerLines(
   texts: Translator,
   details: DeploymentDetails,
-  rollback: RollbackInfo,
+  rollback: RollbackAnswer,
 ): readonly Line[] {
   const { summary, deployment } = details;
   const address = shellWord(formatDeploymentAddress(summary.name, summary.environment));

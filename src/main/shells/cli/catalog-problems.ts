@@ -1,7 +1,7 @@
 import { WindlassError, isWindlassError } from '../../../shared/errors.ts';
 import type { ErrorCode } from '../../../shared/errors.ts';
 import type { Application } from '../../core/operations/application.ts';
-import { placeOfProblem } from '../../app/describe-error.ts';
+import { placeOfProblem } from '../../../shared/describe-error.ts';
 
 /** What a file that cannot be read may look like from afar: as if it were not there. */
 const mayComeFromBrokenFile: readonly ErrorCode[] = [

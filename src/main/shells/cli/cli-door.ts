@@ -2,7 +2,7 @@ import { homedir } from 'node:os';
 import { composeSessions } from '../../app/compose.ts';
 import { loadProduct } from '../../app/load-product.ts';
 import type { Product } from '../../app/load-product.ts';
-import { printable } from '../../app/printable.ts';
+import { printable } from '../../../shared/printable.ts';
 import type { OpenSession, Session } from '../../app/session.ts';
 import { exitCodes } from './exit-codes.ts';
 import { createNodeCliHost } from './node-cli-host.ts';

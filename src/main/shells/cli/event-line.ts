@@ -1,9 +1,9 @@
 import type { OperationEventBody } from '../../../shared/operation-event.ts';
 import type { Translator } from '../../../shared/translator.ts';
-import { describeError } from '../../app/describe-error.ts';
+import { describeError } from '../../../shared/describe-error.ts';
 import type { Line } from './printed-line.ts';
 import { span } from './printed-line.ts';
-import { phaseText } from '../../app/phase-text.ts';
+import { phaseText } from '../../../shared/phase-text.ts';
 import { stateMark } from './progress-block.ts';
 
 /**

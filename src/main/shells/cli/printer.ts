@@ -1,5 +1,5 @@
 import { createColors } from 'picocolors';
-import { printable, printableJson } from '../../app/printable.ts';
+import { printable, printableJson } from '../../../shared/printable.ts';
 import type { OutputStream } from './cli-host.ts';
 import { wrapLine } from './display-width.ts';
 import type { Line, Tone } from './printed-line.ts';

@@ -1,6 +1,6 @@
 import type { OperationView, ServiceView } from '../../app/operation-view.ts';
 import type { Translator } from '../../../shared/translator.ts';
-import { phaseText } from '../../app/phase-text.ts';
+import { phaseText } from '../../../shared/phase-text.ts';
 import { displayWidth, fitLine, padToWidth } from './display-width.ts';
 import { formatBytes, formatDuration } from './duration.ts';
 import type { Line, Tone } from './printed-line.ts';

@@ -1,5 +1,5 @@
 import type { ErrorShape } from '../../../shared/errors.ts';
-import { describeError } from '../../app/describe-error.ts';
+import { describeError } from '../../../shared/describe-error.ts';
 import type { Translator } from '../../../shared/translator.ts';
 import type { Line } from './printed-line.ts';
 import { span } from './printed-line.ts';

@@ -4,11 +4,11 @@ import type {
   PreflightCheck,
 } from '../../core/operations/application.ts';
 import type { Translator } from '../../../shared/translator.ts';
-import { describeCheck } from '../../app/describe-error.ts';
+import { describeCheck } from '../../../shared/describe-error.ts';
 import { formatDeploymentAddress } from './deployment-address.ts';
 import type { Line } from './printed-line.ts';
 import { span } from './printed-line.ts';
-import { phaseText } from '../../app/phase-text.ts';
+import { phaseText } from '../../../shared/phase-text.ts';
 
 /** What is about to change, what the checks say, the plan in short and where the point of no return lies. */
 export function renderPreview(

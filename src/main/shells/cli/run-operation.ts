@@ -1,6 +1,6 @@
 import { WindlassError } from '../../../shared/errors.ts';
 import type { Application, OperationPreview, OperationRequest } from '../../core/operations/application.ts';
-import { printableLines } from '../../app/printable.ts';
+import { printableLines } from '../../../shared/printable.ts';
 import { askForMissing } from './ask-for-missing.ts';
 import { namingCatalogProblems } from './catalog-problems.ts';
 import type { CliContext } from './cli-context.ts';

@@ -1,7 +1,7 @@
 import type { Application } from '../../core/operations/application.ts';
 import type { OperationRecord } from '../../core/model/operation.ts';
 import type { OperationView } from '../../app/operation-view.ts';
-import { describeError } from '../../app/describe-error.ts';
+import { describeError } from '../../../shared/describe-error.ts';
 import type { Translator } from '../../../shared/translator.ts';
 import { formatDeploymentAddress } from './deployment-address.ts';
 import { formatDuration } from './duration.ts';

@@ -1,4 +1,4 @@
-import { printable } from '../../app/printable.ts';
+import { printable } from '../../../shared/printable.ts';
 
 /** Markup that was made here; anything else is escaped when it is put in. */
 export class Html {

@@ -1,5 +1,5 @@
 import { isWindlassError } from '../../../shared/errors.ts';
-import type { Application, DeploymentSummary } from '../../core/operations/application.ts';
+import type { Application, DeploymentRow } from '../../core/operations/application.ts';
 import type { DiscoveredEngine } from '../../app/unknown-engines.ts';
 import { unknownEngines } from '../../app/unknown-engines.ts';
 import type { Environment } from '../../core/model/environment.ts';
@@ -12,7 +12,7 @@ export interface EnvironmentState {
 }
 
 export interface DeploymentState {
-  readonly summary: DeploymentSummary;
+  readonly summary: DeploymentRow;
   /** Version that a failed deployment can be rolled back to. */
   readonly rollbackTo: string | null;
 }
@@ -62,7 +62,7 @@ async function stateOf(application: Application, environment: Environment): Prom
   return { environment, engineVersion: error === null ? (engine?.version ?? '') : null };
 }
 
-async function withRollback(application: Application, summary: DeploymentSummary): Promise<DeploymentState> {
+async function withRollback(application: Application, summary: DeploymentRow): Promise<DeploymentState> {
   if (summary.status !== 'Failed' || !summary.isLive) return { summary, rollbackTo: null };
   const { name, environment } = summary;
   try {

@@ -1,8 +1,8 @@
 import type { DeploymentStatus } from '../../core/model/deployment.ts';
-import type { DeploymentSummary } from '../../core/operations/application.ts';
+import type { DeploymentRow } from '../../core/operations/application.ts';
 import type { Translator } from '../../../shared/translator.ts';
 import type { DiscoveredEngine } from '../../app/unknown-engines.ts';
-import { phaseText } from '../../app/phase-text.ts';
+import { phaseText } from '../../../shared/phase-text.ts';
 import type { Html } from './html.ts';
 import { html } from './html.ts';
 import { renderPage } from './page.ts';
@@ -108,13 +108,13 @@ function deploymentRow(texts: Translator, { summary, rollbackTo }: DeploymentSta
 }
 
 /** What can be done about it: the blue and the amber banner of a deployment, in short. */
-function offer(texts: Translator, summary: DeploymentSummary, rollbackTo: string | null): Html {
+function offer(texts: Translator, summary: DeploymentRow, rollbackTo: string | null): Html {
   if (rollbackTo !== null) return pill('amber', '↺', `${texts.text('banner.rollback')}: ${rollbackTo}`);
   if (summary.upgradeTo !== null && summary.status === 'Running') return pill('blue', '↑', summary.upgradeTo);
   return html`<span class="soft">–</span>`;
 }
 
-function statusPill(texts: Translator, summary: DeploymentSummary): Html {
+function statusPill(texts: Translator, summary: DeploymentRow): Html {
   if (!summary.isLive) return pill('grey', '○', `${summary.status} (${texts.text('status.lastKnown')})`);
   if (summary.isHeld) return pill('amber', '!', `${summary.status} (${texts.text('status.held')})`);
   const { tone, sign } = lookOf(summary.status);

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { DeploymentDetails, DeploymentSummary } from '../../../core/operations/application.ts';
+import type { DeploymentDetails, DeploymentRow } from '../../../core/operations/application.ts';
 import type { ObservedPort } from '../../../core/model/observed.ts';
 import type { CliContext } from '../cli-context.ts';
 import { formatDeploymentAddress, parseDeploymentAddress } from '../deployment-address.ts';
@@ -49,7 +49,7 @@ async function listDeployments(context: CliContext): Promise<number> {
   return exitCodes.done;
 }
 
-function listRow(context: CliContext, summary: DeploymentSummary): readonly (string | Span)[] {
+function listRow(context: CliContext, summary: DeploymentRow): readonly (string | Span)[] {
   const { texts } = context;
   const last = summary.lastOperation;
   const end = last === null ? '' : texts.text(last.end === null ? 'end.running' : `end.${last.end}`);
@@ -64,7 +64,7 @@ function listRow(context: CliContext, summary: DeploymentSummary): readonly (str
   ];
 }
 
-function statusSpan(context: CliContext, summary: DeploymentSummary): Span {
+function statusSpan(context: CliContext, summary: DeploymentRow): Span {
   const marks = [
     summary.isHeld ? context.texts.text('status.held') : '',
     summary.isLive ? '' : context.texts.text('status.lastKnown'),
@@ -73,7 +73,7 @@ function statusSpan(context: CliContext, summary: DeploymentSummary): Span {
   return span(toneOfStatus(summary), text);
 }
 
-function toneOfStatus(summary: DeploymentSummary): Tone {
+function toneOfStatus(summary: DeploymentRow): Tone {
   if (!summary.isLive) return 'grey';
   switch (summary.status) {
     case 'Running':

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { coded, textValues } from '../../../app/describe-error.ts';
+import { coded, textValues } from '../../../../shared/describe-error.ts';
 import type { DoctorFinding } from '../../../core/operations/application.ts';
 import type { CliContext } from '../cli-context.ts';
 import { exitCodes } from '../exit-codes.ts';
