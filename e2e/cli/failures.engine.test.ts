@@ -2,7 +2,7 @@ import { createServer } from 'node:net';
 import { beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest';
 import { faultRegistry, type FaultRegistry } from '../../src/main/testing/lab/fault-registry.ts';
 import { freePort } from '../../src/main/testing/lab/ports.ts';
-import type { RollbackInfo } from '../../src/main/core/operations/application.ts';
+import type { RollbackAnswer } from '../../src/shared/contract/shapes/deployment.ts';
 import { publishImages } from '../support/lab-images.ts';
 import { pairStack, type PairOptions } from '../support/pair-stack.ts';
 import { goodAndBadImages } from '../support/published-images.ts';
@@ -214,13 +214,13 @@ describe('a release that fails', () => {
       if (failure.says !== null) expect(record.failureLog.join('\n')).toContain(failure.says);
       await expectServedUntilSwitch(served, run, failure.isSwitched);
       expect((await scene.status()).summary).toMatchObject({ status: 'Failed' });
-      expect(await scene.installation.query<RollbackInfo>('rollback', scene.address, '--info')).toMatchObject(
-        {
-          canRollback: true,
-          rollbackTargetVersion: '1.0.0',
-          snapshotDescription: 'Before upgrade to v2.0.0',
-        },
-      );
+      expect(
+        await scene.installation.query<RollbackAnswer>('rollback', scene.address, '--info'),
+      ).toMatchObject({
+        canRollback: true,
+        rollbackTargetVersion: '1.0.0',
+        snapshotDescription: 'Before upgrade to v2.0.0',
+      });
 
       await takeAwayTheWorld(served);
       const back = await scene.installation.done(...scene.rollbackCommand());

@@ -59,6 +59,15 @@ export class ComposedHosts implements Hosts {
     });
   }
 
+  async ask(dockerHost: string): Promise<EngineInfo> {
+    const docker = new DockerodeTarget({ dockerHost });
+    try {
+      return await docker.engine();
+    } finally {
+      await docker.close();
+    }
+  }
+
   async close(): Promise<void> {
     const opening = [...this.#open.values()];
     this.#open.clear();

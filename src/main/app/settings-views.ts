@@ -1,3 +1,4 @@
+import { firstPreferences } from '../../shared/contract/preferences.ts';
 import { WindlassError } from '../../shared/errors.ts';
 import type { Environment, Source } from '../core/model/environment.ts';
 import { asEnvironmentId } from '../core/model/ids.ts';
@@ -21,12 +22,14 @@ export function withBuiltInSources(settings: Settings, builtIn: readonly Source[
       }
       settings.removeSource(id);
     },
+    preferences: () => settings.preferences(),
+    savePreferences: (preferences) => settings.savePreferences(preferences),
   };
 }
 
 /** The settings for a process that does not own them: what it would save it only remembers itself. */
 export function rememberingSettings(
-  settings: Pick<Settings, 'environments' | 'sources'>,
+  settings: Pick<Settings, 'environments' | 'sources' | 'preferences'>,
   installId: string,
 ): Settings {
   const remembered = new Map<string, Environment>();
@@ -41,15 +44,18 @@ export function rememberingSettings(
     sources: () => settings.sources(),
     saveSource: refuse,
     removeSource: refuse,
+    preferences: () => settings.preferences(),
+    savePreferences: refuse,
   };
 }
 
 /** What is there before anything was ever saved. */
-export const firstSettings: Pick<Settings, 'environments' | 'sources'> = {
+export const firstSettings: Pick<Settings, 'environments' | 'sources' | 'preferences'> = {
   environments: () => [
     { id: asEnvironmentId('demo'), name: 'Demo', connection: { kind: 'demo' }, engineId: null },
   ],
   sources: () => [],
+  preferences: () => firstPreferences,
 };
 
 /** The id of the installation as its file has it; without one this process is nobody that has been here before. */

@@ -91,6 +91,7 @@ export class DemoWorld {
       hosts: {
         open: (environment) => Promise.resolve({ environment, docker, ledger }),
         discover: () => Promise.resolve([]),
+        ask: () => docker.engine(),
         close: () => Promise.resolve(),
       },
       clock: mortalClock(this.clock, kill),

@@ -1,10 +1,10 @@
+import type { DeploymentRow } from '../../shared/contract/shapes/deployment.ts';
 import type { OperationEvent, OperationEventBody } from '../../shared/operation-event.ts';
 import { asEnvironmentId, asOperationId } from '../core/model/ids.ts';
 import type { OperationRecord } from '../core/model/operation.ts';
 import type {
   Application,
   DeploymentDetails,
-  DeploymentSummary,
   OperationHandle,
   OperationPreview,
 } from '../core/operations/application.ts';
@@ -37,6 +37,7 @@ export function fakeApplication(arranged: ArrangedApplication): Application {
     catalog: part('catalog', { versions: () => Promise.resolve([]), ...arranged.catalog }),
     deployments: part('deployments', { ...arranged.deployments }),
     operations: part('operations', { recoverAll: () => Promise.resolve([]), ...arranged.operations }),
+    preferences: part('preferences', { ...arranged.preferences }),
     doctor: arranged.doctor ?? (() => Promise.reject(new Error('nobody arranged doctor'))),
     close: arranged.close ?? (() => Promise.resolve()),
   };
@@ -159,7 +160,7 @@ export function operationPreview(changes: Partial<OperationPreview> = {}): Opera
 }
 
 /** shop in Demo, running 1.0.0, with 2.0.0 in the catalog, but for what is given. */
-export function deploymentSummary(changes: Partial<DeploymentSummary> = {}): DeploymentSummary {
+export function deploymentSummary(changes: Partial<DeploymentRow> = {}): DeploymentRow {
   return {
     name: 'shop',
     environment: 'Demo',
@@ -167,6 +168,7 @@ export function deploymentSummary(changes: Partial<DeploymentSummary> = {}): Dep
     version: '1.0.0',
     status: 'Running',
     upgradeTo: '2.0.0',
+    rollbackTo: null,
     isHeld: false,
     isLive: true,
     lastOperation: {

@@ -1,3 +1,5 @@
+import { firstPreferences } from '../../shared/contract/preferences.ts';
+import type { Preferences } from '../../shared/contract/shapes/application.ts';
 import type { WindlassError } from '../../shared/errors.ts';
 import type { OperationEvent } from '../../shared/operation-event.ts';
 import type { Environment, Source } from '../core/model/environment.ts';
@@ -16,6 +18,7 @@ export class MemoryDisk {
   readonly secrets = new Map<string, Readonly<Record<string, string>>>();
   environments: Environment[] = [];
   sources: Source[] = [];
+  preferences = firstPreferences;
 }
 
 export class MemoryOperationLog implements OperationLog {
@@ -130,6 +133,14 @@ export class MemorySettings implements Settings {
 
   removeSource(id: string): void {
     this.#disk.sources = this.#disk.sources.filter((source) => source.id !== id);
+  }
+
+  preferences(): Preferences {
+    return this.#disk.preferences;
+  }
+
+  savePreferences(preferences: Preferences): void {
+    this.#disk.preferences = preferences;
   }
 }
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { deploymentRef, name, operationRequest, text, values } from './fields.ts';
 import { answers } from './method.ts';
 import type { Method } from './method.ts';
+import { preferencesSchema } from './preferences.ts';
 import type { AboutAnswer, DoctorRow, Preferences } from './shapes/application.ts';
 import type { CatalogAnswer, ProductPage, SourceRow, VariableProblem } from './shapes/catalog.ts';
 import type { DeploymentPage, DeploymentRow } from './shapes/deployment.ts';
@@ -17,18 +18,7 @@ const nothing = z.strictObject({});
 export const methods = {
   'app.about': answers<AboutAnswer>().to(nothing),
   'app.setPreferences': answers<Preferences>().to(
-    z
-      .strictObject({
-        language: z.enum(['en', 'de']).nullable(),
-        theme: z.enum(['system', 'light', 'dark']),
-        isWelcomeClosed: z.boolean(),
-        closesToTray: z.boolean(),
-        startsWithSystem: z.boolean(),
-        defaultAutoRollback: z.boolean(),
-        defaultProfile: z.enum(['gap', 'fast']),
-        defaultStableMs: z.number().int().min(0).max(3_600_000),
-      })
-      .partial(),
+    preferencesSchema.strict().partial(),
   ),
   'app.doctor': answers<readonly DoctorRow[]>().to(nothing),
 

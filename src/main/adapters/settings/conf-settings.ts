@@ -3,6 +3,8 @@ import { constants, copyFileSync, existsSync, linkSync, readFileSync, renameSync
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import Conf from 'conf';
+import { firstPreferences, preferencesSchema } from '../../../shared/contract/preferences.ts';
+import type { Preferences } from '../../../shared/contract/shapes/application.ts';
 import { WindlassError } from '../../../shared/errors.ts';
 import type { Environment, Source } from '../../core/model/environment.ts';
 import { asEnvironmentId } from '../../core/model/ids.ts';
@@ -73,6 +75,14 @@ export class ConfSettings implements Settings {
 
   removeSource(id: string): void {
     this.#change({ sources: this.#read().sources.filter((other) => other.id !== id) });
+  }
+
+  preferences(): Preferences {
+    return preferencesSchema.parse({ ...firstPreferences, ...this.#read().preferences });
+  }
+
+  savePreferences(preferences: Preferences): void {
+    this.#change({ preferences });
   }
 
   #read(): StoredSettings {

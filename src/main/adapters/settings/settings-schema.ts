@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { preferencesSchema } from '../../../shared/contract/preferences.ts';
 import type { Environment, Source } from '../../core/model/environment.ts';
 import type { EnvironmentId } from '../../core/model/ids.ts';
 
@@ -25,6 +26,8 @@ export const settingsSchema = z.looseObject({
   installId: z.string().min(8).optional(),
   environments: z.array(environment),
   sources: z.array(source),
+  /** Those that were ever changed. */
+  preferences: preferencesSchema.partial().optional(),
 });
 
 export type StoredSettings = z.infer<typeof settingsSchema>;

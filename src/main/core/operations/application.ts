@@ -1,11 +1,20 @@
+import type { Preferences } from '../../../shared/contract/shapes/application.ts';
+import type {
+  DeploymentRow,
+  LockRow,
+  RollbackAnswer,
+  UpgradeCheckAnswer,
+} from '../../../shared/contract/shapes/deployment.ts';
+import type { Difference } from '../../../shared/contract/shapes/operation.ts';
 import type { ErrorShape } from '../../../shared/errors.ts';
 import type { OperationEvent } from '../../../shared/operation-event.ts';
 import type { CatalogProblem, ProductVersion } from '../model/catalog.ts';
-import type { Deployment, DeploymentPolicy, DeploymentStatus } from '../model/deployment.ts';
+import type { Deployment, DeploymentPolicy } from '../model/deployment.ts';
 import type { Environment, Source } from '../model/environment.ts';
 import type { EngineInfo, ObservedContainer } from '../model/observed.ts';
 import type { OperationOptions, OperationRecord } from '../model/operation.ts';
 import type { Plan } from '../model/plan.ts';
+import type { VariableDefinition } from '../model/variables.ts';
 import type { CancelSignal } from '../ports/clock.ts';
 import type { LogLine } from '../ports/docker-target.ts';
 
@@ -20,6 +29,10 @@ export interface Application {
     discover(): Promise<readonly { readonly dockerHost: string; readonly engine: EngineInfo }[]>;
     add(name: string, dockerHost: string): Promise<Environment>;
     test(name: string): Promise<EnvironmentTest>;
+    /** The same for an address that is no environment yet. */
+    testAddress(dockerHost: string): Promise<EnvironmentTest>;
+    /** One short question; throws what is in the way. */
+    ask(name: string): Promise<EngineInfo>;
     remove(name: string): Promise<void>;
   };
   readonly sources: {
@@ -31,15 +44,17 @@ export interface Application {
     /** Reads every source again. */
     sync(): Promise<CatalogSync>;
     versions(): Promise<readonly ProductVersion[]>;
+    /** Of the last reading. */
+    problems(): Promise<readonly CatalogProblem[]>;
   };
   readonly deployments: {
     /** Of all environments; an environment that does not answer contributes its last known ones. */
-    list(): Promise<readonly DeploymentSummary[]>;
+    list(): Promise<readonly DeploymentRow[]>;
     status(ref: DeploymentRef): Promise<DeploymentDetails>;
     /** The documented JSON of `GET …/upgrade/check`. */
-    check(ref: DeploymentRef): Promise<UpgradeCheck>;
+    check(ref: DeploymentRef): Promise<UpgradeCheckAnswer>;
     /** The documented JSON of `GET …/rollback`. */
-    rollbackInfo(ref: DeploymentRef): Promise<RollbackInfo>;
+    rollbackInfo(ref: DeploymentRef): Promise<RollbackAnswer>;
     setPolicy(ref: DeploymentRef, policy: DeploymentPolicy): Promise<void>;
     logs(
       ref: DeploymentRef,
@@ -51,8 +66,17 @@ export interface Application {
   readonly operations: {
     /** Reads and checks everything, changes nothing. */
     preview(request: OperationRequest): Promise<OperationPreview>;
+    /**
+     * What would change, as far as definitions and records tell: known also where a preview is refused, because
+     * a value is missing or a check fails.
+     */
+    compare(request: OperationRequest): Promise<OperationComparison>;
     /** Takes the lock, does the preflight and runs; resolves when the operation has begun. */
     start(request: OperationRequest): Promise<OperationHandle>;
+    /** Those that run in this process now. */
+    running(): readonly OperationHandle[];
+    /** Calls back for each operation that begins or is taken up in this process; returns how to stop that. */
+    onBegun(listener: (operation: OperationHandle) => void): () => void;
     /** Goes on with what was interrupted or held; `rollback` restores instead. */
     resume(ref: DeploymentRef): Promise<OperationHandle>;
     /** Breaks the lock with that id, on purpose. */
@@ -70,6 +94,10 @@ export interface Application {
     ): Promise<void>;
     /** What a dead process left behind is resumed, restored, cleaned up, or held. */
     recoverAll(): Promise<readonly OperationHandle[]>;
+  };
+  readonly preferences: {
+    read(): Preferences;
+    change(change: Partial<Preferences>): Preferences;
   };
   doctor(): Promise<readonly DoctorFinding[]>;
   close(): Promise<void>;
@@ -94,25 +122,6 @@ export interface CatalogSync {
   readonly problems: readonly CatalogProblem[];
 }
 
-export interface DeploymentSummary {
-  readonly name: string;
-  readonly environment: string;
-  readonly productName: string;
-  readonly version: string | null;
-  readonly status: DeploymentStatus;
-  /** Newest version of the catalog that it could be upgraded to. */
-  readonly upgradeTo: string | null;
-  readonly isHeld: boolean;
-  /** false: the environment does not answer and this is what was last known. */
-  readonly isLive: boolean;
-  readonly lastOperation: {
-    readonly id: string;
-    readonly kind: string;
-    readonly end: string | null;
-    readonly at: string;
-  } | null;
-}
-
 export interface ServiceStatus {
   readonly service: string;
   readonly lifecycle: 'service' | 'one-shot';
@@ -121,7 +130,7 @@ export interface ServiceStatus {
 }
 
 export interface DeploymentDetails {
-  readonly summary: DeploymentSummary;
+  readonly summary: DeploymentRow;
   readonly deployment: Deployment;
   readonly services: readonly ServiceStatus[];
   /** Values of the current release; secrets as '••••••'. */
@@ -130,36 +139,7 @@ export interface DeploymentDetails {
     readonly value: string;
     readonly isSecret: boolean;
   }[];
-  readonly lock: LockHolder | null;
-}
-
-export interface LockHolder {
-  readonly id: string;
-  readonly owner: string;
-  readonly operation: string;
-  readonly kind: string;
-  /** ISO 8601, the engine's clock. */
-  readonly since: string;
-}
-
-/** Field names and texts as documented (features.md section 6). */
-export interface UpgradeCheck {
-  readonly success: boolean;
-  readonly upgradeAvailable: boolean;
-  readonly currentVersion: string | null;
-  readonly latestVersion: string | null;
-  readonly latestStackId: string | null;
-  readonly newVariables: readonly string[];
-  readonly removedVariables: readonly string[];
-  readonly canUpgrade: boolean;
-  readonly cannotUpgradeReason: string | null;
-}
-
-export interface RollbackInfo {
-  readonly canRollback: boolean;
-  readonly rollbackTargetVersion: string | null;
-  readonly snapshotDescription: string | null;
-  readonly snapshotCreatedAt: string | null;
+  readonly lock: LockRow | null;
 }
 
 export type OperationRequest =
@@ -223,6 +203,21 @@ export interface OperationPreview {
     readonly change: 'added' | 'changed' | 'removed' | 'unchanged';
   }[];
   readonly checks: readonly PreflightCheck[];
+}
+
+export interface OperationComparison {
+  readonly environment: string;
+  readonly deployment: string;
+  readonly fromVersion: string | null;
+  readonly toVersion: string | null;
+  readonly newVariables: readonly VariableDefinition[];
+  readonly removedVariables: readonly string[];
+  readonly changedVariables: readonly string[];
+  /** Required and without a value. */
+  readonly missingVariables: readonly string[];
+  /** By name; unchanged ones too. */
+  readonly services: OperationPreview['services'];
+  readonly differences: readonly Difference[];
 }
 
 export interface OperationHandle {

@@ -1,5 +1,5 @@
 import { WindlassError } from '../../../shared/errors.ts';
-import type { CatalogContent, ProductVersion } from '../model/catalog.ts';
+import type { CatalogContent, CatalogProblem, ProductVersion } from '../model/catalog.ts';
 import type { Source } from '../model/environment.ts';
 import type { CatalogSync } from './application.ts';
 import type { Workspace } from './workspace.ts';
@@ -23,8 +23,17 @@ export class Catalog {
     };
   }
 
+  /** The next question reads every source again. */
+  forget(): void {
+    this.#content = null;
+  }
+
   async versions(): Promise<readonly ProductVersion[]> {
     return (await this.#read()).flatMap((content) => content.versions);
+  }
+
+  async problems(): Promise<readonly CatalogProblem[]> {
+    return (await this.#read()).flatMap((content) => content.problems);
   }
 
   /** All versions of one stack: by its id, or by product or stack name where only one fits. */

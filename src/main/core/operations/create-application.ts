@@ -4,14 +4,17 @@ import { HostLock } from '../engine/host-lock.ts';
 import { renderPlan } from '../planner/render-plan.ts';
 import type { Application, OperationPreview, OperationRequest } from './application.ts';
 import { Catalog } from './catalog.ts';
+import { compareRequest } from './compare-request.ts';
 import { findDeployment } from './deployment-lookup.ts';
 import { DeploymentQueries } from './deployment-queries.ts';
 import { examine } from './doctor.ts';
 import {
   addEnvironment,
   addSource,
+  askEnvironment,
   removeEnvironment,
   removeSource,
+  testAddress,
   testEnvironment,
 } from './environments.ts';
 import { followOperation } from './follow-operation.ts';
@@ -23,69 +26,109 @@ import type { Workspace } from './workspace.ts';
 /** The use cases over a workspace: what every door is given. */
 export function createApplication(workspace: Workspace): Application {
   const catalog = new Catalog(workspace);
-  const launcher = new Launcher(workspace);
-  const queries = new DeploymentQueries(workspace, catalog);
+  return {
+    ...configurationCases(workspace, catalog),
+    deployments: deploymentCases(workspace, catalog),
+    operations: operationCases(workspace, catalog, new Launcher(workspace)),
+    doctor: () => examine(workspace, catalog),
+    close: () => workspace.hosts.close(),
+  };
+}
+
+function configurationCases(
+  workspace: Workspace,
+  catalog: Catalog,
+): Pick<Application, 'environments' | 'sources' | 'catalog' | 'preferences'> {
+  const { settings } = workspace;
   return {
     environments: {
-      list: () => workspace.settings.environments(),
+      list: () => settings.environments(),
       discover: () => workspace.hosts.discover(),
       add: (name, dockerHost) => addEnvironment(workspace, name, dockerHost),
       test: (name) => testEnvironment(workspace, name),
+      testAddress: (dockerHost) => testAddress(workspace, dockerHost),
+      ask: (name) => askEnvironment(workspace, name),
       remove: (name) => removeEnvironment(workspace, name),
     },
     sources: {
-      list: () => workspace.settings.sources(),
+      list: () => settings.sources(),
       add: async (name, path) => {
         const source = await addSource(workspace, name, path);
         await catalog.sync();
         return source;
       },
-      remove: (name) => removeSource(workspace, name),
+      remove: (name) => {
+        removeSource(workspace, name);
+        catalog.forget();
+      },
     },
-    catalog: { sync: () => catalog.sync(), versions: () => catalog.versions() },
-    deployments: {
-      list: () => queries.list(),
-      status: (ref) => queries.status(ref),
-      check: (ref) => queries.check(ref),
-      rollbackInfo: (ref) => queries.rollbackInfo(ref),
-      setPolicy: async (ref, policy) => {
-        const { host, deployment } = await findDeployment(workspace, ref);
-        await host.ledger.append(deployment.name, workspace.actor.name, { kind: 'policy-changed', policy });
-      },
-      logs: (ref, request, onLine, signal) => queries.logs(ref, request, onLine, signal),
+    catalog: {
+      sync: () => catalog.sync(),
+      versions: () => catalog.versions(),
+      problems: () => catalog.problems(),
     },
-    operations: {
-      preview: (request) => preview(workspace, catalog, request),
-      start: async (request) => {
-        const { prepared, known } = await prepareRequest(workspace, catalog, request);
-        return launcher.start(prepared, known);
+    preferences: {
+      read: () => settings.preferences(),
+      change: (change) => {
+        const preferences = { ...settings.preferences(), ...change };
+        settings.savePreferences(preferences);
+        return preferences;
       },
-      resume: async (ref) => {
-        const { host, deployment } = await findDeployment(workspace, ref);
-        return resumeDeployment(workspace, launcher, host, deployment);
-      },
-      unlock: async (ref, lockId) => {
-        const { host, deployment } = await findDeployment(workspace, ref);
-        const operation = workspace.ids.next(workspace.clock.now());
-        const request = { deployment: deployment.name, operation, kind: 'unlock' };
-        const lock = await HostLock.takeOver(host, workspace.actor, request, lockId);
-        await lock.release();
-      },
-      list: async (deployment) => {
-        const records = await workspace.operationLog.list();
-        return deployment === null ? records : records.filter((record) => record.deployment === deployment);
-      },
-      show: async (id) => {
-        const record = await workspace.operationLog.load(asOperationId(id));
-        if (record === null) throw operationNotFound(id);
-        return { record, events: await workspace.operationLog.events(record.id, 0) };
-      },
-      follow: (id, after, onEvent, signal) =>
-        followOperation(workspace, launcher, id, after, onEvent, signal),
-      recoverAll: () => recoverAll(workspace, launcher),
     },
-    doctor: () => examine(workspace, catalog),
-    close: () => workspace.hosts.close(),
+  };
+}
+
+function deploymentCases(workspace: Workspace, catalog: Catalog): Application['deployments'] {
+  const queries = new DeploymentQueries(workspace, catalog);
+  return {
+    list: () => queries.list(),
+    status: (ref) => queries.status(ref),
+    check: (ref) => queries.check(ref),
+    rollbackInfo: (ref) => queries.rollbackInfo(ref),
+    setPolicy: async (ref, policy) => {
+      const { host, deployment } = await findDeployment(workspace, ref);
+      await host.ledger.append(deployment.name, workspace.actor.name, { kind: 'policy-changed', policy });
+    },
+    logs: (ref, request, onLine, signal) => queries.logs(ref, request, onLine, signal),
+  };
+}
+
+function operationCases(
+  workspace: Workspace,
+  catalog: Catalog,
+  launcher: Launcher,
+): Application['operations'] {
+  return {
+    preview: (request) => preview(workspace, catalog, request),
+    compare: (request) => compareRequest(workspace, catalog, request),
+    running: () => launcher.all(),
+    onBegun: (listener) => launcher.onBegun(listener),
+    start: async (request) => {
+      const { prepared, known } = await prepareRequest(workspace, catalog, request);
+      return launcher.start(prepared, known);
+    },
+    resume: async (ref) => {
+      const { host, deployment } = await findDeployment(workspace, ref);
+      return resumeDeployment(workspace, launcher, host, deployment);
+    },
+    unlock: async (ref, lockId) => {
+      const { host, deployment } = await findDeployment(workspace, ref);
+      const operation = workspace.ids.next(workspace.clock.now());
+      const request = { deployment: deployment.name, operation, kind: 'unlock' };
+      const lock = await HostLock.takeOver(host, workspace.actor, request, lockId);
+      await lock.release();
+    },
+    list: async (deployment) => {
+      const records = await workspace.operationLog.list();
+      return deployment === null ? records : records.filter((record) => record.deployment === deployment);
+    },
+    show: async (id) => {
+      const record = await workspace.operationLog.load(asOperationId(id));
+      if (record === null) throw operationNotFound(id);
+      return { record, events: await workspace.operationLog.events(record.id, 0) };
+    },
+    follow: (id, after, onEvent, signal) => followOperation(workspace, launcher, id, after, onEvent, signal),
+    recoverAll: () => recoverAll(workspace, launcher),
   };
 }
 

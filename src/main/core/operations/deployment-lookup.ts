@@ -1,6 +1,7 @@
 import { WindlassError, isWindlassError } from '../../../shared/errors.ts';
 import type { Deployment } from '../model/deployment.ts';
 import type { Environment } from '../model/environment.ts';
+import type { EngineInfo } from '../model/observed.ts';
 import { foldDeployment } from '../policy/fold-deployment.ts';
 import type { Host } from '../ports/hosts.ts';
 import type { DeploymentRef } from './application.ts';
@@ -23,6 +24,14 @@ export function findEnvironment(workspace: Workspace, name: string): Environment
 
 /** Opens an environment and makes sure that it is still the engine that was seen first. */
 export async function openHost(workspace: Workspace, environment: Environment): Promise<Host> {
+  return (await askEngine(workspace, environment)).host;
+}
+
+/** The same with what the engine said of itself. */
+export async function askEngine(
+  workspace: Workspace,
+  environment: Environment,
+): Promise<{ readonly host: Host; readonly engine: EngineInfo }> {
   const host = await workspace.hosts.open(environment);
   const engine = await host.docker.engine();
   if (environment.engineId === null) {
@@ -34,7 +43,7 @@ export async function openHost(workspace: Workspace, environment: Environment): 
       { environment: environment.name, expected: environment.engineId, found: engine.id },
     );
   }
-  return { ...host, environment: { ...environment, engineId: engine.id } };
+  return { host: { ...host, environment: { ...environment, engineId: engine.id } }, engine };
 }
 
 /** The deployment that is meant, from its host. */

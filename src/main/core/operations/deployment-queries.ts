@@ -1,3 +1,9 @@
+import type {
+  DeploymentRow,
+  LockRow,
+  RollbackAnswer,
+  UpgradeCheckAnswer,
+} from '../../../shared/contract/shapes/deployment.ts';
 import { WindlassError, isWindlassError } from '../../../shared/errors.ts';
 import type { ProductVersion } from '../model/catalog.ts';
 import type { Deployment } from '../model/deployment.ts';
@@ -7,19 +13,16 @@ import type { CancelSignal } from '../ports/clock.ts';
 import type { Host } from '../ports/hosts.ts';
 import { describeLock, rulingLock } from '../engine/host-lock.ts';
 import { positionOf } from '../policy/container-names.ts';
-import { findRelease, foldDeployment, previousRelease } from '../policy/fold-deployment.ts';
+import { findRelease, foldDeployment } from '../policy/fold-deployment.ts';
+import { rollbackOf } from '../policy/rollback-of.ts';
 import { checkUpgrade } from '../policy/upgrade-check.ts';
 import { maskedValue } from '../policy/variables.ts';
 import type {
   DeploymentDetails,
   DeploymentRef,
-  DeploymentSummary,
-  LockHolder,
   LogRequest,
-  RollbackInfo,
   ServiceLogLine,
   ServiceStatus,
-  UpgradeCheck,
 } from './application.ts';
 import type { Catalog } from './catalog.ts';
 import { findDeployment, openHost } from './deployment-lookup.ts';
@@ -36,7 +39,7 @@ export class DeploymentQueries {
   }
 
   /** An environment that does not answer contributes what was last known of it. */
-  async list(): Promise<readonly DeploymentSummary[]> {
+  async list(): Promise<readonly DeploymentRow[]> {
     const [versions, records] = await Promise.all([
       this.#catalog.versions(),
       this.#workspace.operationLog.list(),
@@ -84,34 +87,18 @@ export class DeploymentQueries {
         value: 'value' in recorded ? recorded.value : maskedValue,
         isSecret: !('value' in recorded),
       })),
-      lock: lock === null ? null : (describeLock(lock) as unknown as LockHolder),
+      lock: lock === null ? null : (describeLock(lock) as unknown as LockRow),
     };
   }
 
-  async check(ref: DeploymentRef): Promise<UpgradeCheck> {
+  async check(ref: DeploymentRef): Promise<UpgradeCheckAnswer> {
     const { deployment } = await findDeployment(this.#workspace, ref);
     return checkDeployment(deployment, await this.#catalog.versions());
   }
 
-  async rollbackInfo(ref: DeploymentRef): Promise<RollbackInfo> {
+  async rollbackInfo(ref: DeploymentRef): Promise<RollbackAnswer> {
     const { deployment } = await findDeployment(this.#workspace, ref);
-    const { snapshot } = deployment;
-    if (snapshot !== null) {
-      const isOpen = deployment.status === 'Failed';
-      return {
-        canRollback: isOpen,
-        rollbackTargetVersion: findRelease(deployment, snapshot.fromRelease)?.version ?? null,
-        snapshotDescription: `Before upgrade to v${snapshot.toVersion}`,
-        snapshotCreatedAt: snapshot.createdAt,
-      };
-    }
-    const previous = deployment.status === 'Running' ? previousRelease(deployment) : null;
-    return {
-      canRollback: previous !== null,
-      rollbackTargetVersion: previous?.version ?? null,
-      snapshotDescription: null,
-      snapshotCreatedAt: null,
-    };
+    return rollbackOf(deployment);
   }
 
   /** Lines of all services, or of one, as they come; ends when all have ended or by the signal. */
@@ -172,7 +159,10 @@ async function fold(
   return deployments.filter((deployment) => deployment !== null).filter((d) => d.status !== 'Removed');
 }
 
-export function checkDeployment(deployment: Deployment, versions: readonly ProductVersion[]): UpgradeCheck {
+export function checkDeployment(
+  deployment: Deployment,
+  versions: readonly ProductVersion[],
+): UpgradeCheckAnswer {
   const release = findRelease(deployment, deployment.current);
   return checkUpgrade({
     status: deployment.status,
@@ -190,7 +180,7 @@ function summarize(
   versions: readonly ProductVersion[],
   records: readonly OperationRecord[],
   isLive: boolean,
-): DeploymentSummary {
+): DeploymentRow {
   const release = findRelease(deployment, deployment.current ?? deployment.pending?.release ?? null);
   const check = deployment.current === null ? null : checkDeployment(deployment, versions);
   const last = records.find(
@@ -203,6 +193,7 @@ function summarize(
     version: release?.version ?? null,
     status: deployment.status,
     upgradeTo: check?.upgradeAvailable === true ? check.latestVersion : null,
+    rollbackTo: deployment.status === 'Failed' ? rollbackOf(deployment).rollbackTargetVersion : null,
     isHeld: deployment.failure?.isHeld ?? false,
     isLive,
     lastOperation:

@@ -27,7 +27,9 @@ async function examineMachine(workspace: Workspace): Promise<readonly DoctorFind
     finding(isShort ? 'error' : 'ok', 'data-directory', isShort ? 'disk-short' : 'disk-free', details),
   ];
   for (const damage of await workspace.operationLog.damaged()) {
-    findings.push(finding('error', 'operations', damage.code, { ...damage.details, message: damage.message }));
+    findings.push(
+      finding('error', 'operations', damage.code, { ...damage.details, message: damage.message }),
+    );
   }
   const records = await workspace.operationLog.list();
   for (const record of records.filter((candidate) => candidate.end === null || candidate.end === 'held')) {

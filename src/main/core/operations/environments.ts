@@ -4,7 +4,7 @@ import { asEnvironmentId } from '../model/ids.ts';
 import type { EngineInfo } from '../model/observed.ts';
 import { foldDeployment } from '../policy/fold-deployment.ts';
 import type { EnvironmentTest } from './application.ts';
-import { findEnvironment } from './deployment-lookup.ts';
+import { askEngine, findEnvironment } from './deployment-lookup.ts';
 import type { Workspace } from './workspace.ts';
 
 const namePattern = /^[A-Za-z0-9][A-Za-z0-9 ._-]{0,62}$/;
@@ -16,15 +16,7 @@ export async function addEnvironment(
   dockerHost: string,
 ): Promise<Environment> {
   requireName(name);
-  if (!/^(unix:\/\/\/|npipe:\/\/).+/.test(dockerHost)) {
-    throw new WindlassError(
-      'usage',
-      `${dockerHost} is no local engine: unix:///path or npipe:////./pipe/name`,
-      {
-        dockerHost,
-      },
-    );
-  }
+  requireLocalAddress(dockerHost);
   if (workspace.settings.environments().some((other) => other.name.toLowerCase() === name.toLowerCase())) {
     throw new WindlassError('environment-exists', `there is an environment ${name} already`, {
       environment: name,
@@ -43,20 +35,21 @@ export async function addEnvironment(
   return pinned;
 }
 
+/** One short question, so that a list of environments can be shown. */
+export async function askEnvironment(workspace: Workspace, name: string): Promise<EngineInfo> {
+  return (await askEngine(workspace, findEnvironment(workspace, name))).engine;
+}
+
+type Stage = EnvironmentTest['stages'][number];
+
 /** Each stage of reaching it, to the first that fails. */
 export async function testEnvironment(workspace: Workspace, name: string): Promise<EnvironmentTest> {
   const environment = findEnvironment(workspace, name);
-  const stages: EnvironmentTest['stages'][number][] = [];
-  let engine: EngineInfo | null = null;
-  try {
+  return inStages(environment.name, async (stages, found) => {
     const host = await workspace.hosts.open(environment);
-    engine = await host.docker.engine();
-    stages.push({ stage: 'connect', isPassed: true, detail: describe(environment) });
-    stages.push({
-      stage: 'engine',
-      isPassed: true,
-      detail: `${engine.version}, API ${engine.apiVersion}, ${engine.operatingSystem}`,
-    });
+    const engine = await host.docker.engine();
+    found(engine);
+    stages.push(...answered(describe(environment), engine));
     const isSame = environment.engineId === null || environment.engineId === engine.id;
     stages.push({ stage: 'identity', isPassed: isSame, detail: engine.id });
     if (!isSame) {
@@ -68,18 +61,54 @@ export async function testEnvironment(workspace: Workspace, name: string): Promi
     }
     const deployments = await host.ledger.deployments();
     stages.push({ stage: 'ledger', isPassed: true, detail: String(deployments.length) });
-    return { environment: environment.name, stages, engine, error: null };
+  });
+}
+
+/** The same for an address before it is kept; what such an environment will be called is not known yet. */
+export async function testAddress(workspace: Workspace, dockerHost: string): Promise<EnvironmentTest> {
+  requireLocalAddress(dockerHost);
+  return inStages('', async (stages, found) => {
+    const engine = await workspace.hosts.ask(dockerHost);
+    found(engine);
+    stages.push(...answered(dockerHost, engine));
+    const known = workspace.settings.environments().find((environment) => environment.engineId === engine.id);
+    stages.push({ stage: 'identity', isPassed: known === undefined, detail: known?.name ?? engine.id });
+    if (known !== undefined) {
+      throw new WindlassError('environment-exists', `that engine is the environment ${known.name} already`, {
+        environment: known.name,
+      });
+    }
+  });
+}
+
+async function inStages(
+  environment: string,
+  reach: (stages: Stage[], found: (engine: EngineInfo) => void) => Promise<void>,
+): Promise<EnvironmentTest> {
+  const stages: Stage[] = [];
+  let engine: EngineInfo | null = null;
+  try {
+    await reach(stages, (found) => (engine = found));
+    return { environment, stages, engine, error: null };
   } catch (error) {
     if (!isWindlassError(error)) throw error;
     if (stages.every((stage) => stage.isPassed)) {
-      stages.push({
-        stage: stages.length === 0 ? 'connect' : 'ledger',
-        isPassed: false,
-        detail: error.message,
-      });
+      const stage = stages.length === 0 ? 'connect' : 'ledger';
+      stages.push({ stage, isPassed: false, detail: error.message });
     }
-    return { environment: environment.name, stages, engine, error: toErrorShape(error) };
+    return { environment, stages, engine, error: toErrorShape(error) };
   }
+}
+
+function answered(address: string, engine: EngineInfo): readonly Stage[] {
+  return [
+    { stage: 'connect', isPassed: true, detail: address },
+    {
+      stage: 'engine',
+      isPassed: true,
+      detail: `${engine.version}, API ${engine.apiVersion}, ${engine.operatingSystem}`,
+    },
+  ];
 }
 
 /** Only forgets it here; refused while it has deployments, which nobody would see any more. */
@@ -127,6 +156,15 @@ export function removeSource(workspace: Workspace, name: string): void {
     throw new WindlassError('source-not-found', `there is no source ${name}`, { source: name, known });
   }
   workspace.settings.removeSource(source.id);
+}
+
+function requireLocalAddress(dockerHost: string): void {
+  if (/^(unix:\/\/\/|npipe:\/\/).+/.test(dockerHost)) return;
+  throw new WindlassError(
+    'usage',
+    `${dockerHost} is no local engine: unix:///path or npipe:////./pipe/name`,
+    { dockerHost },
+  );
 }
 
 function requireName(name: string): void {

@@ -26,29 +26,30 @@ export async function followOperation(
       operation: id,
     });
   }
+  let last = after;
+  const deliver = (event: OperationEvent): void => {
+    if (event.sequence <= last) return;
+    last = event.sequence;
+    onEvent(event);
+  };
   const running = launcher.running(id);
   if (running !== null) {
-    await new Promise<void>((resolve) => {
-      const stop = running.events(after, (event) => {
-        onEvent(event);
-        if (event.body.type === 'operation.ended') resolve();
-      });
-      const onAbort = (): void => {
-        stop();
-        resolve();
-      };
-      signal.addEventListener('abort', onAbort, { once: true });
-    });
-    return;
+    const stop = running.events(after, deliver);
+    await Promise.race([running.finished, aborted(signal)]);
+    stop();
   }
-  for (let last = after; !signal.aborted;) {
+  // Why also after its end: what was kept but not delivered yet is read here, so that nothing is missing.
+  while (!signal.aborted) {
     const ended = (await workspace.operationLog.load(operation))?.end ?? null;
-    for (const event of await workspace.operationLog.events(operation, last)) {
-      last = event.sequence;
-      onEvent(event);
-      if (event.body.type === 'operation.ended') return;
-    }
+    for (const event of await workspace.operationLog.events(operation, last)) deliver(event);
     if (ended !== null) return;
     await workspace.clock.sleep(pollMs, signal);
   }
+}
+
+function aborted(signal: CancelSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
 }

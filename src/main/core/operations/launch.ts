@@ -17,6 +17,7 @@ import type { Workspace } from './workspace.ts';
 export class Launcher {
   readonly #workspace: Workspace;
   readonly #running = new Map<string, OperationHandle>();
+  readonly #listeners = new Set<(operation: OperationHandle) => void>();
 
   constructor(workspace: Workspace) {
     this.#workspace = workspace;
@@ -24,6 +25,12 @@ export class Launcher {
 
   running(id: string): OperationHandle | null {
     return this.#running.get(id) ?? null;
+  }
+
+  /** Calls back for each operation that begins here from now on; returns how to stop that. */
+  onBegun(listener: (operation: OperationHandle) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
   }
 
   all(): readonly OperationHandle[] {
@@ -165,6 +172,7 @@ export class Launcher {
       finished,
     };
     this.#running.set(prepared.id, handle);
+    for (const listener of this.#listeners) listener(handle);
     return handle;
   }
 

@@ -1,13 +1,10 @@
 import { WindlassError } from '../../../shared/errors.ts';
-import type { ProductVersion } from '../model/catalog.ts';
 import type { Deployment } from '../model/deployment.ts';
 import { requireUnlocked } from '../engine/host-lock.ts';
-import { findRelease, previousRelease } from '../policy/fold-deployment.ts';
-import { availableUpgrades, guardUpgrade, versionsOfProduct } from '../policy/upgrade-check.ts';
-import { compareNewestFirst } from '../policy/versions.ts';
 import type { Host } from '../ports/hosts.ts';
 import type { OperationRequest } from './application.ts';
 import type { Catalog } from './catalog.ts';
+import { chooseReturn, chooseUpgrade, pickVersion } from './choose-release.ts';
 import { findDeployment, findEnvironment, openHost, readDeployment } from './deployment-lookup.ts';
 import { prepareLifecycle } from './prepare-lifecycle.ts';
 import { prepareCatalogRelease, prepareReturn } from './prepare-release.ts';
@@ -89,28 +86,7 @@ async function prepareUpgrade(
   request: RequestOf<'upgrade'>,
 ): Promise<PreparedRequest> {
   const { host, deployment } = await findUnlocked(workspace, request.ref);
-  const current = findRelease(deployment, deployment.current);
-  if (deployment.status !== 'Running' || current === null) {
-    throw notUpgradable(
-      `Only running deployments can be upgraded. Current status: ${deployment.status}`,
-      deployment,
-      'not-running',
-    );
-  }
-  const versions = await catalog.versions();
-  const known = versionsOfProduct(versions, current);
-  if (known.length === 0) throw notUpgradable('Product not found in catalog', deployment, 'not-in-catalog');
-  const newest = availableUpgrades(versions, current)[0];
-  if (request.version === null && newest === undefined) {
-    throw notUpgradable('No newer version available', deployment, 'no-newer');
-  }
-  const sameSource = known.filter((version) => version.stackId === current.stackId);
-  const version =
-    request.version === null
-      ? newest!
-      : pickVersion([...sameSource, ...known], request.version, current.stackId);
-  const guard = guardUpgrade(current.version, version.version);
-  if (guard.kind !== 'ok') throw notUpgradable(guard.message, deployment, guard.kind);
+  const { version, warning } = chooseUpgrade(await catalog.versions(), deployment, request.version);
   const options = withDefaults(request.options);
   const isAutomatic = request.options.autoRollback ?? deployment.policy.rollback === 'automatic';
   const prepared = await prepareCatalogRelease(workspace, {
@@ -122,7 +98,6 @@ async function prepareUpgrade(
     overrides: request.variables,
     options: { ...options, autoRollback: isAutomatic },
   });
-  const warning = guard.warning;
   const checks =
     warning === null
       ? prepared.checks
@@ -150,28 +125,7 @@ async function prepareRollback(
   if (request.release === null && isOpen) {
     return { prepared: await prepareRestore(workspace, host, deployment, options), known: deployment };
   }
-  if (deployment.status !== 'Running' && deployment.status !== 'Stopped') {
-    throw new WindlassError(
-      'rollback-unavailable',
-      `${deployment.name} is ${deployment.status}; there is no release to go back to`,
-      {
-        deployment: deployment.name,
-        status: deployment.status,
-      },
-    );
-  }
-  const release =
-    request.release === null ? previousRelease(deployment) : findCommitted(deployment, request.release);
-  if (release === null) {
-    const releases = deployment.committed.filter((id) => id !== deployment.current);
-    throw new WindlassError(
-      'rollback-unavailable',
-      request.release === null
-        ? 'No previous release found'
-        : `${deployment.name} has no release ${request.release}`,
-      { deployment: deployment.name, status: deployment.status, releases },
-    );
-  }
+  const release = chooseReturn(deployment, request.release);
   const prepared = await prepareReturn(workspace, {
     host,
     known: deployment,
@@ -180,14 +134,6 @@ async function prepareRollback(
     options,
   });
   return { prepared, known: deployment };
-}
-
-/** Only a release that was committed can be gone back to; by id, or by version where that is unambiguous. */
-function findCommitted(deployment: Deployment, wanted: string): ReturnType<typeof findRelease> {
-  const committed = deployment.releases.filter((release) => deployment.committed.includes(release.id));
-  const byId = committed.find((release) => release.id === wanted);
-  const byVersion = committed.filter((release) => release.version === wanted).at(-1) ?? null;
-  return byId ?? byVersion;
 }
 
 async function findUnlocked(
@@ -199,26 +145,6 @@ async function findUnlocked(
   return found;
 }
 
-function pickVersion(
-  versions: readonly ProductVersion[],
-  wanted: string | null,
-  stack: string,
-): ProductVersion {
-  const sorted = [...versions].sort((a, b) => compareNewestFirst(a.version, b.version));
-  const found = wanted === null ? sorted[0] : versions.find((version) => version.version === wanted);
-  if (found !== undefined) return found;
-  const available = [...new Set(sorted.map((version) => version.version))];
-  throw new WindlassError(
-    'version-not-found',
-    `Version '${wanted}' not found in catalog. Available versions: ${available.join(', ')}`,
-    {
-      stack,
-      version: wanted,
-      available,
-    },
-  );
-}
-
 /** Compose's rule for project names, which become container names and labels. */
 function requireName(name: string): void {
   if (/^[a-z0-9][a-z0-9_-]{0,62}$/.test(name)) return;
@@ -227,13 +153,4 @@ function requireName(name: string): void {
     'a name starts with a lower-case letter or digit and has only lower-case letters, digits, - and _, at most 63',
     { name },
   );
-}
-
-function notUpgradable(message: string, deployment: Deployment, cause: string): WindlassError {
-  return new WindlassError('not-upgradable', message, {
-    deployment: deployment.name,
-    status: deployment.status,
-    cause,
-    reason: message,
-  });
 }

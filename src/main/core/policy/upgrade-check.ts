@@ -1,3 +1,4 @@
+import type { UpgradeCheckAnswer } from '../../../shared/contract/shapes/deployment.ts';
 import type { ProductVersion, ReleaseNotes } from '../model/catalog.ts';
 import type { DeploymentStatus } from '../model/deployment.ts';
 import type { VariableDefinition } from '../model/variables.ts';
@@ -31,22 +32,9 @@ export interface UpgradeCheckInput extends CurrentVersion {
   readonly definitions: readonly VariableDefinition[];
 }
 
-/** Exactly the documented answer of `GET …/upgrade/check`. */
-export interface UpgradeCheckResult {
-  readonly success: boolean;
-  readonly upgradeAvailable: boolean;
-  readonly currentVersion: string | null;
-  readonly latestVersion: string | null;
-  readonly latestStackId: string | null;
-  readonly newVariables: readonly string[];
-  readonly removedVariables: readonly string[];
-  readonly canUpgrade: boolean;
-  readonly cannotUpgradeReason: string | null;
-}
-
 /** The answer with what the documented one has no place for. */
 export interface UpgradeFinding {
-  readonly check: UpgradeCheckResult;
+  readonly check: UpgradeCheckAnswer;
   /** Newest first. */
   readonly availableVersions: readonly ProductVersion[];
   readonly warning: string | null;

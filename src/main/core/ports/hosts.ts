@@ -15,5 +15,7 @@ export interface Hosts {
   open(environment: Environment): Promise<Host>;
   /** Engines of this machine that answer. */
   discover(): Promise<readonly { readonly dockerHost: string; readonly engine: EngineInfo }[]>;
+  /** Asks an engine that is no environment, once; throws what is in the way. */
+  ask(dockerHost: string): Promise<EngineInfo>;
   close(): Promise<void>;
 }

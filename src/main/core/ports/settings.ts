@@ -1,3 +1,4 @@
+import type { Preferences } from '../../../shared/contract/shapes/application.ts';
 import type { Environment, Source } from '../model/environment.ts';
 
 /** What the operator configured on this machine. */
@@ -10,4 +11,7 @@ export interface Settings {
   sources(): readonly Source[];
   saveSource(source: Source): void;
   removeSource(id: string): void;
+  /** What the windows asked to be remembered. */
+  preferences(): Preferences;
+  savePreferences(preferences: Preferences): void;
 }

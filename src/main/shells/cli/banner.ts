@@ -1,4 +1,5 @@
-import type { DeploymentDetails, RollbackAnswer } from '../../core/operations/application.ts';
+import type { RollbackAnswer } from '../../../shared/contract/shapes/deployment.ts';
+import type { DeploymentDetails } from '../../core/operations/application.ts';
 import type { Translator } from '../../../shared/translator.ts';
 import { describeError } from '../../../shared/describe-error.ts';
 import { formatDeploymentAddress } from './deployment-address.ts';

@@ -1,5 +1,6 @@
 import { isWindlassError } from '../../../shared/errors.ts';
-import type { Application, DeploymentRow } from '../../core/operations/application.ts';
+import type { DeploymentRow } from '../../../shared/contract/shapes/deployment.ts';
+import type { Application } from '../../core/operations/application.ts';
 import type { DiscoveredEngine } from '../../app/unknown-engines.ts';
 import { unknownEngines } from '../../app/unknown-engines.ts';
 import type { Environment } from '../../core/model/environment.ts';

@@ -1,5 +1,5 @@
 import type { DeploymentStatus } from '../../core/model/deployment.ts';
-import type { DeploymentRow } from '../../core/operations/application.ts';
+import type { DeploymentRow } from '../../../shared/contract/shapes/deployment.ts';
 import type { Translator } from '../../../shared/translator.ts';
 import type { DiscoveredEngine } from '../../app/unknown-engines.ts';
 import { phaseText } from '../../../shared/phase-text.ts';

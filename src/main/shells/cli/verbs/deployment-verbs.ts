@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import type { DeploymentDetails, DeploymentRow } from '../../../core/operations/application.ts';
+import type { DeploymentRow } from '../../../../shared/contract/shapes/deployment.ts';
+import type { DeploymentDetails } from '../../../core/operations/application.ts';
 import type { ObservedPort } from '../../../core/model/observed.ts';
 import type { CliContext } from '../cli-context.ts';
 import { formatDeploymentAddress, parseDeploymentAddress } from '../deployment-address.ts';
