@@ -142,12 +142,21 @@ const executors: Executors = {
   'wait-exit': waitExit,
   'wait-ready': (step, context) =>
     waitReady(gateWatch(step, context), step.args.condition, gateRules(step, context)),
+  'wait-drained': async (step, context) => {
+    await context.clock.sleep(step.args.ms, context.signal);
+    throwIfCancelled(context.signal);
+  },
   'verify-service': (step, context) => verifyService(gateWatch(step, context), gateRules(step, context)),
   'write-record': ({ args }, context) => context.writeRecord(args.record),
 };
 
 /** Steps that change nothing on the host need no fence. */
-const waits: ReadonlySet<StepKind> = new Set(['wait-exit', 'wait-ready', 'verify-service']);
+const waits: ReadonlySet<StepKind> = new Set([
+  'wait-exit',
+  'wait-ready',
+  'wait-drained',
+  'verify-service',
+]);
 
 /** Runs one step. Whoever lost the lock changes nothing any more. */
 export async function executeStep(step: Step, context: StepContext): Promise<void> {

@@ -27,6 +27,7 @@ const lanes: Readonly<Record<StepKind, Lane>> = {
   'untag-image': 'free',
   'wait-exit': 'free',
   'wait-ready': 'free',
+  'wait-drained': 'free',
   'verify-service': 'free',
   'write-record': 'free',
 };

@@ -60,6 +60,8 @@ export interface StepArguments {
   'wait-exit': { readonly container: string; readonly timeoutMs: number };
   /** A dependency's condition, or readiness before the alias moves. */
   'wait-ready': { readonly container: string; readonly condition: 'started' | 'healthy' };
+  /** Requests that were sent to it before the alias moved have that long to be answered. */
+  'wait-drained': { readonly container: string; readonly ms: number };
   /** All gates of one service, up to the verdict. */
   'verify-service': { readonly container: string };
   /** One record in the ledger; `committed` is the point of no return. */

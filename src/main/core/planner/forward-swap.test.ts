@@ -35,22 +35,23 @@ describe('the switch of an upgrade', () => {
         6. attach-network api/new shop-api-1.new.op2 to shop_default as api after 4,5 [alias-moves]
         7. detach-network api/old shop-api-1 from shop_default after 4,6 [alias-moves]
         8. attach-network api/old shop-api-1 to shop_default as - after 4,6,7 [alias-moves]
-        9. stop-container api/old shop-api-1 after 4,6,8 [service-changed]
-        10. rename-container api/old shop-api-1 to shop-api-1.old.op2 after 9 [service-changed]
-        11. rename-container api/new shop-api-1.new.op2 to shop-api-1 after 9,10 [service-changed]
-        12. detach-network api/old shop-api-1.old.op2 from shop_default after 9,10 [alias-moves]
-        13. attach-network api/old shop-api-1.old.op2 to shop_default as api after 9,10,12 [alias-moves]
+        9. wait-drained api/old shop-api-1 for 3500 ms after 8 [alias-moves]
+        10. stop-container api/old shop-api-1 after 4,6,8,9 [service-changed]
+        11. rename-container api/old shop-api-1 to shop-api-1.old.op2 after 10 [service-changed]
+        12. rename-container api/new shop-api-1.new.op2 to shop-api-1 after 10,11 [service-changed]
+        13. detach-network api/old shop-api-1.old.op2 from shop_default after 10,11 [alias-moves]
+        14. attach-network api/old shop-api-1.old.op2 to shop_default as api after 10,11,13 [alias-moves]
       verify:
-        14. verify-service api/new shop-api-1 [gates]
-      commit:
         15. verify-service api/new shop-api-1 [gates]
-        16. set-restart-policy api/old shop-api-1.old.op2 no after 15 [point-of-no-return]
-        17. set-restart-policy api/new shop-api-1 always after 15,16 [declared-policy]
-        18. write-record committed after 15,16,17 [point-of-no-return]
+      commit:
+        16. verify-service api/new shop-api-1 [gates]
+        17. set-restart-policy api/old shop-api-1.old.op2 no after 16 [point-of-no-return]
+        18. set-restart-policy api/new shop-api-1 always after 16,17 [declared-policy]
+        19. write-record committed after 16,17,18 [point-of-no-return]
       ---- point of no return ----
       cleanup:
-        19. remove-container api/old shop-api-1.old.op2 [service-changed]
-        20. tag-image api api@sha256:2 as windlass-retained/shop:op2-api [image-retained]
+        20. remove-container api/old shop-api-1.old.op2 [service-changed]
+        21. tag-image api api@sha256:2 as windlass-retained/shop:op2-api [image-retained]
     `),
     );
   });

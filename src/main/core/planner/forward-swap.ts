@@ -18,6 +18,8 @@ import {
   type Swap,
 } from './swap.ts';
 
+const drainMs = 3_500;
+
 /**
  * Per service in dependency order: old policy to the fallback, stop old, rename it away, rename new in,
  * start; or for start-first: start new beside, wait until it is healthy, move the alias, stop old.
@@ -119,7 +121,7 @@ function addStartFirst(swap: Swap, service: LocatedService, after: readonly (str
     cause: 'alias-moves',
   });
   const moved = addAliasMove(swap, service, [ready], name, true);
-  const left = addLeaving(swap, service, [ready, ...moved]);
+  const left = addDrain(swap, service, addLeaving(swap, service, [ready, ...moved]));
   // Why: somebody else may have needed the old one down before this one was ready.
   const isAhead = swap.stopped.has(service.name);
   const stop = stopOld(swap, service, [ready, ...moved, ...left]);
@@ -143,6 +145,25 @@ function addLeaving(
     if (aliases === null || !aliases.includes(service.name)) return [];
     return addReattach(swap, service, 'old', service.old!.name, { ...at, aliases: [] }, after);
   });
+}
+
+/**
+ * Leaves the old container running for a moment: what was under way while it was detached is sent again, a
+ * request after 0.2 s, a connection after 1 s and once more after 3 s.
+ */
+function addDrain(swap: Swap, service: LocatedService, left: readonly string[]): readonly string[] {
+  if (left.length === 0) return [];
+  const container = service.old!.name;
+  const drained = swap.builder.add({
+    kind: 'wait-drained',
+    phase: 'swap',
+    service: service.name,
+    side: 'old',
+    args: { container, ms: drainMs },
+    dependsOn: left,
+    cause: 'alias-moves',
+  });
+  return [...left, drained];
 }
 
 /**

@@ -192,11 +192,12 @@ describe('an upgrade that is taken up again', () => {
         2. attach-network api/new shop-api-1.new.op2 to shop_default as api after 1 [alias-moves]
         3. detach-network api/old shop-api-1 from shop_default after 1,2 [alias-moves]
         4. attach-network api/old shop-api-1 to shop_default as - after 1,2,3 [alias-moves]
-        5. stop-container api/old shop-api-1 after 1,2,4 [service-changed]
-        6. rename-container api/old shop-api-1 to shop-api-1.old.op2 after 5 [service-changed]
-        7. rename-container api/new shop-api-1.new.op2 to shop-api-1 after 5,6 [service-changed]
-        8. detach-network api/old shop-api-1.old.op2 from shop_default after 5,6 [alias-moves]
-        9. attach-network api/old shop-api-1.old.op2 to shop_default as api after 5,6,8 [alias-moves]
+        5. wait-drained api/old shop-api-1 for 3500 ms after 4 [alias-moves]
+        6. stop-container api/old shop-api-1 after 1,2,4,5 [service-changed]
+        7. rename-container api/old shop-api-1 to shop-api-1.old.op2 after 6 [service-changed]
+        8. rename-container api/new shop-api-1.new.op2 to shop-api-1 after 6,7 [service-changed]
+        9. detach-network api/old shop-api-1.old.op2 from shop_default after 6,7 [alias-moves]
+        10. attach-network api/old shop-api-1.old.op2 to shop_default as api after 6,7,9 [alias-moves]
       ...
     `),
     );

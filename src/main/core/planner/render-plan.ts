@@ -58,6 +58,8 @@ function renderArguments(step: Step): string {
       return `${step.args.container} to ${step.args.network} as ${step.args.aliases.join(',') || '-'}`;
     case 'wait-ready':
       return `${step.args.container} ${step.args.condition}`;
+    case 'wait-drained':
+      return `${step.args.container} for ${step.args.ms} ms`;
     case 'wait-exit':
       return `${step.args.container} within ${step.args.timeoutMs} ms`;
     case 'write-record':

@@ -19,6 +19,7 @@ const weights: Readonly<Record<StepKind, number>> = {
   'attach-network': 1,
   'wait-exit': 6,
   'wait-ready': 4,
+  'wait-drained': 4,
   'verify-service': 8,
   'write-record': 1,
 };

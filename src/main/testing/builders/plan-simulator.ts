@@ -182,6 +182,8 @@ export class PlanSimulator {
         return host.attach(id, step.args.network, step.args.aliases);
       case 'wait-exit':
         return this.#awaitExit(id);
+      case 'wait-drained':
+        return undefined;
       case 'wait-ready':
         return host.judge(id, 'isReady');
       case 'verify-service':
