@@ -168,7 +168,7 @@ function addOrphanRemoval(back: Back, service: LocatedService): readonly string[
 
 /** Stops whoever shares the namespace of a container that is about to be started; started again in its turn. */
 function partJoined(back: Back, owner: LocatedService): readonly string[] {
-  return back.located.services.flatMap((service) => {
+  return (back.located.joiners.get(owner.name) ?? []).flatMap((service) => {
     const mode = service.previous?.spec.networkMode;
     if (mode?.kind !== 'joined' || mode.service !== owner.name || !isUp(service.old)) return [];
     const step = back.builder.add({

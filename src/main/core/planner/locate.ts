@@ -28,6 +28,8 @@ export interface Located {
   readonly services: readonly LocatedService[];
   /** Labelled containers of the deployment that belong to no service of either release, and port probes. */
   readonly strays: readonly ObservedContainer[];
+  /** Services that share another's network namespace in either release, by the name of its owner. */
+  readonly joiners: ReadonlyMap<string, readonly LocatedService[]>;
 }
 
 /** Says for each service what is there of either release, whatever a crash left. */
@@ -51,7 +53,21 @@ export function locate(goal: ReleaseGoal, host: ObservedHost): Located {
     (container) =>
       container.owner !== null && (!isServiceRole(container) || !known.has(container.owner.service)),
   );
-  return { services, strays: strays.filter((container) => !isHolder(container)) };
+  return {
+    services,
+    strays: strays.filter((container) => !isHolder(container)),
+    joiners: joinersOf(services),
+  };
+}
+
+function joinersOf(services: readonly LocatedService[]): ReadonlyMap<string, readonly LocatedService[]> {
+  const joiners = new Map<string, LocatedService[]>();
+  for (const service of services) {
+    const modes = [service.target?.spec.networkMode, service.previous?.spec.networkMode];
+    const owners = modes.flatMap((mode) => (mode?.kind === 'joined' ? [mode.service] : []));
+    for (const owner of new Set(owners)) joiners.set(owner, [...(joiners.get(owner) ?? []), service]);
+  }
+  return joiners;
 }
 
 /** Whatever shares another's network namespace is made anew with it. Owners come before those that join them. */

@@ -212,7 +212,7 @@ export function giveName(
  * network. It is started again in its turn.
  */
 export function partJoined(swap: Swap, owner: LocatedService): readonly (string | null)[] {
-  return swap.located.services.flatMap((service) => {
+  return (swap.located.joiners.get(owner.name) ?? []).flatMap((service) => {
     // Why: an old one that is replaced shares it too, and must be found down when it is to be restored.
     const isLeaving = service.isChanged && joins(service.previous, owner) && !owner.isChanged;
     const steps = isLeaving ? [stopOld(swap, service, [])] : [];
