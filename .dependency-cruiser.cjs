@@ -1,7 +1,8 @@
 /** Who may import whom: the table of docs and architecture, one rule per row. Tests may import everything. */
-const TEST = '\\.(test|contract)\\.ts$|^src/main/testing/';
+const TEST = '\\.(test|contract)\\.tsx?$|^src/(main|renderer)/testing/';
 const CORE = '^src/main/core/';
 const SHARED = '^src/shared/';
+const RENDERER = '^src/renderer/';
 const NPM = '^node_modules/';
 
 /**
@@ -78,6 +79,19 @@ module.exports = {
       to: { path: CORE, dependencyTypesNot: ['type-only'] },
     },
     row('doors', '^src/main/[^/]+\\.ts$', ['^src/main/shells/']),
+    row('renderer', RENDERER, [RENDERER, SHARED, NPM, '^resources/(translations/|icon)']),
+    row('features', `${RENDERER}src/features/([^/]+)/`, [
+      `${RENDERER}src/(features/$1|ui|text|theme|stores)/`,
+      SHARED,
+      NPM,
+    ]),
+    row('ui', `${RENDERER}src/ui/`, [`${RENDERER}src/(ui|text)/`, SHARED, NPM]),
+    {
+      name: 'only-stores-talk-to-the-client',
+      severity: 'error',
+      from: { path: RENDERER, pathNot: [TEST, `${RENDERER}src/(client|stores)/`, `${RENDERER}src/main\\.tsx$`] },
+      to: { path: `${RENDERER}src/client/` },
+    },
     home('electron', ['^src/main/shells/electron/', '^src/preload/']),
     home('electron-store', ['^src/main/shells/electron/']),
     home('dockerode', ['^src/main/adapters/docker/']),
@@ -90,7 +104,7 @@ module.exports = {
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['import', 'node', 'types', 'default'],
-      extensions: ['.ts', '.js', '.mjs', '.json'],
+      extensions: ['.ts', '.tsx', '.js', '.mjs', '.json'],
     },
   },
 };

@@ -3,7 +3,7 @@ import prettier from 'eslint-config-prettier';
 import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
-const tests = ['**/*.test.ts', '**/*.contract.ts', 'src/main/testing/**/*.ts', 'e2e/**/*.ts'];
+const tests = ['**/*.test.ts', '**/*.test.tsx', '**/*.contract.ts', 'src/main/testing/**/*.ts', 'e2e/**/*.ts'];
 
 /** Imports that are an error everywhere, with what to use instead. */
 const bannedPaths = [
@@ -63,13 +63,24 @@ const bannedInCore = [
   },
 ];
 
+/** The policy of the page allows no markup from text and no style element; a link is followed only when confirmed. */
+const bannedInRenderer = [
+  { selector: 'JSXAttribute[name.name="dangerouslySetInnerHTML"]', message: 'Text is text: render elements.' },
+  { selector: 'MemberExpression[property.name=/^(inner|outer)HTML$/]', message: 'Text is text.' },
+  { selector: 'JSXOpeningElement[name.name="style"]', message: 'Styles are CSS modules over tokens.css.' },
+  {
+    selector: 'MemberExpression[object.name="window"][property.name="open"]',
+    message: 'Use ui/external-link.tsx, which shows the address first.',
+  },
+];
+
 const noUnsafe = ['argument', 'assignment', 'call', 'member-access', 'return'];
 
 export default defineConfig(
   globalIgnores(['out/', 'coverage/', 'test-results/']),
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   {
-    files: ['**/*.ts', '**/*.js', '**/*.mjs', '**/*.cjs'],
+    files: ['**/*.ts', '**/*.tsx', '**/*.js', '**/*.mjs', '**/*.cjs'],
     extends: [tseslint.configs.recommended],
     rules: {
       eqeqeq: ['error', 'always', { null: 'ignore' }],
@@ -84,7 +95,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['src/**/*.ts', 'e2e/**/*.ts'],
+    files: ['src/**/*.ts', 'src/**/*.tsx', 'e2e/**/*.ts'],
     extends: [tseslint.configs.recommendedTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
@@ -108,12 +119,17 @@ export default defineConfig(
       'src/main/core/**/*.ts',
       'src/main/adapters/**/*.ts',
       'src/main/app/**/*.ts',
+      'src/renderer/**/*.{ts,tsx}',
     ],
     rules: { 'no-console': 'error' },
   },
   {
     files: ['src/main/core/**/*.ts'],
     rules: { 'no-restricted-syntax': ['error', ...bannedSyntax, ...bannedInCore] },
+  },
+  {
+    files: ['src/renderer/**/*.{ts,tsx}'],
+    rules: { 'no-restricted-syntax': ['error', ...bannedSyntax, ...bannedInRenderer] },
   },
   { files: ['src/main/adapters/docker/**/*.ts'], rules: restrictedImports(['dockerode']) },
   { files: ['src/main/shells/electron/**/*.ts'], rules: restrictedImports(['electron', 'electron-store']) },

@@ -1,0 +1,17 @@
+import type { Language } from '../../../shared/translator.ts';
+
+type Texts = Readonly<Record<string, string>>;
+type TextsModule = { readonly default: Texts };
+
+/** One chunk per file and language: a window loads the language it shows. */
+const files = import.meta.glob<TextsModule>([
+  '../../../../resources/translations/{en,de}.json',
+  '../../../../resources/translations/window/*.{en,de}.json',
+]);
+
+/** All texts of a language: those that every door shares and the window's own. */
+export async function loadTexts(language: Language): Promise<Texts> {
+  const wanted = Object.entries(files).filter(([path]) => new RegExp(`[./]${language}\\.json$`).test(path));
+  const modules = await Promise.all(wanted.map(([, load]) => load()));
+  return Object.assign({}, ...modules.map((module) => module.default)) as Texts;
+}

@@ -1,0 +1,51 @@
+import { X } from 'lucide-react';
+import { Dialog as Radix } from 'radix-ui';
+import type { ReactElement, ReactNode } from 'react';
+import { useTexts } from '../text/use-texts.ts';
+import { classNames } from './class-names.ts';
+import styles from './dialog.module.css';
+import { IconButton } from './icon-button.tsx';
+
+export interface DialogProps {
+  readonly title: string;
+  readonly description?: ReactNode;
+  readonly isOpen: boolean;
+  readonly onClose: () => void;
+  readonly children?: ReactNode;
+  /** Buttons, the one that does it last. */
+  readonly actions?: ReactNode;
+  readonly isWide?: boolean | undefined;
+}
+
+/** Radix' own overlay is not used: it locks scrolling by a style element, which the policy of the page forbids. */
+export function Dialog(props: DialogProps): ReactElement {
+  const texts = useTexts();
+  const { isOpen, onClose, description } = props;
+  return (
+    <Radix.Root open={isOpen} onOpenChange={(open) => !open && onClose()}>
+      <Radix.Portal>
+        <div className={styles.overlay} />
+        <Radix.Content
+          className={classNames(styles.content, props.isWide === true && styles.wide)}
+          {...(description === undefined ? { 'aria-describedby': undefined } : {})}
+        >
+          <header className={styles.header}>
+            <Radix.Title className={styles.title}>{props.title}</Radix.Title>
+            <Radix.Close asChild>
+              <IconButton icon={X} size="small" label={texts.text('ui.close')} />
+            </Radix.Close>
+          </header>
+          <div className={styles.body}>
+            {description !== undefined && (
+              <Radix.Description asChild>
+                <div className={styles.description}>{description}</div>
+              </Radix.Description>
+            )}
+            {props.children}
+          </div>
+          {props.actions !== undefined && <footer className={styles.actions}>{props.actions}</footer>}
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}
