@@ -1,6 +1,5 @@
 import { WindlassError } from '../../../shared/errors.ts';
-
-const namePattern = /^[A-Za-z_][A-Za-z0-9_.-]{0,127}$/;
+import { isVariableName } from '../../../shared/variable-file.ts';
 
 /**
  * Values of repeated `--var K=V` options by name; the last one wins. A malformed one is named by its position
@@ -20,15 +19,6 @@ export function parseAssignments(assignments: readonly string[]): Readonly<Recor
     }
     values.set(name, assignment.slice(equals + 1));
   }
-  return recordOf(values);
-}
-
-/** Whether a name may stand on the left of an assignment. */
-export function isVariableName(name: string): boolean {
-  return namePattern.test(name) && name !== '__proto__';
-}
-
-/** A record without surprises: names such as `constructor` are plain keys. */
-export function recordOf(values: ReadonlyMap<string, string>): Readonly<Record<string, string>> {
+  // Why: names such as `constructor` become plain keys.
   return Object.fromEntries(values);
 }

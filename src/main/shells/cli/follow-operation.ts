@@ -1,7 +1,7 @@
 import type { Application, OperationHandle } from '../../core/operations/application.ts';
 import type { OperationRecord } from '../../core/model/operation.ts';
-import type { OperationView } from '../../app/operation-view.ts';
-import { applyOperationEvent, emptyOperationView } from '../../app/operation-view.ts';
+import type { OperationView } from '../../../shared/operation-view.ts';
+import { applyOperationEvent, emptyOperationView } from '../../../shared/operation-view.ts';
 import { chooseDisplay } from './choose-display.ts';
 import type { CliContext } from './cli-context.ts';
 import { formatDeploymentAddress } from './deployment-address.ts';

@@ -1,5 +1,5 @@
 import type { OperationEvent } from '../../../shared/operation-event.ts';
-import type { OperationView } from '../../app/operation-view.ts';
+import type { OperationView } from '../../../shared/operation-view.ts';
 import type { Printer } from './printer.ts';
 import type { ProgressDisplay } from './progress-display.ts';
 

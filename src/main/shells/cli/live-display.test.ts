@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Language, Translator } from '../../../shared/translator.ts';
 import type { OperationEventBody } from '../../../shared/operation-event.ts';
 import { I18nextTranslator } from '../../adapters/translations/i18next-translator.ts';
-import { applyOperationEvent, emptyOperationView } from '../../app/operation-view.ts';
+import { applyOperationEvent, emptyOperationView } from '../../../shared/operation-view.ts';
 import { FakeCliHost } from '../../testing/fake-cli-host.ts';
 import { FakeOperation } from '../../testing/fake-application.ts';
 import { displayWidth, fitLine } from './display-width.ts';

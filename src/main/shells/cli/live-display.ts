@@ -1,7 +1,7 @@
 import type { Translator } from '../../../shared/translator.ts';
 import type { OperationEvent } from '../../../shared/operation-event.ts';
-import type { OperationView } from '../../app/operation-view.ts';
-import { emptyOperationView } from '../../app/operation-view.ts';
+import type { OperationView } from '../../../shared/operation-view.ts';
+import { emptyOperationView } from '../../../shared/operation-view.ts';
 import type { CliHost } from './cli-host.ts';
 import { eventLine } from './event-line.ts';
 import type { Printer } from './printer.ts';

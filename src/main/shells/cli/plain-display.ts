@@ -1,6 +1,6 @@
 import type { OperationEvent, ServiceProgressState } from '../../../shared/operation-event.ts';
 import type { Translator } from '../../../shared/translator.ts';
-import type { OperationView } from '../../app/operation-view.ts';
+import type { OperationView } from '../../../shared/operation-view.ts';
 import { eventLine } from './event-line.ts';
 import type { Printer } from './printer.ts';
 import type { Line } from './printed-line.ts';

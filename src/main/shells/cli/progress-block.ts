@@ -1,4 +1,4 @@
-import type { OperationView, ServiceView } from '../../app/operation-view.ts';
+import type { OperationView, ServiceView } from '../../../shared/operation-view.ts';
 import type { Translator } from '../../../shared/translator.ts';
 import { phaseText } from '../../../shared/phase-text.ts';
 import { displayWidth, fitLine, padToWidth } from './display-width.ts';

@@ -1,5 +1,5 @@
 import type { OperationEvent } from '../../../shared/operation-event.ts';
-import type { OperationView } from '../../app/operation-view.ts';
+import type { OperationView } from '../../../shared/operation-view.ts';
 import type { Line } from './printed-line.ts';
 
 /** Shows an operation while it runs. */

@@ -1,6 +1,6 @@
 import type { Application } from '../../core/operations/application.ts';
 import type { OperationRecord } from '../../core/model/operation.ts';
-import type { OperationView } from '../../app/operation-view.ts';
+import type { OperationView } from '../../../shared/operation-view.ts';
 import { describeError } from '../../../shared/describe-error.ts';
 import type { Translator } from '../../../shared/translator.ts';
 import { formatDeploymentAddress } from './deployment-address.ts';

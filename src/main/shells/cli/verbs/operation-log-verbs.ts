@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { OperationRecord } from '../../../core/model/operation.ts';
-import { applyOperationEvent, emptyOperationView } from '../../../app/operation-view.ts';
+import { applyOperationEvent, emptyOperationView } from '../../../../shared/operation-view.ts';
 import type { CliContext } from '../cli-context.ts';
 import { parseDeploymentAddress } from '../deployment-address.ts';
 import { formatDuration } from '../duration.ts';

@@ -7,7 +7,7 @@ import type { CliContext } from '../cli-context.ts';
 import { parseDeploymentAddress } from '../deployment-address.ts';
 import { parseDuration } from '../duration.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { maximumVariableFileBytes, parseVariableFile } from '../parse-variable-file.ts';
+import { maximumVariableFileBytes, parseVariableFile } from '../../../../shared/variable-file.ts';
 import { runOperation } from '../run-operation.ts';
 import type { RunOptions } from '../run-operation.ts';
 import { chooseEnvironment } from '../choose-environment.ts';

@@ -1,9 +1,5 @@
-import type { ErrorShape } from '../../shared/errors.ts';
-import type {
-  OperationEvent,
-  OperationProgress,
-  ServiceProgressState,
-} from '../../shared/operation-event.ts';
+import type { ErrorShape } from './errors.ts';
+import type { OperationEvent, OperationProgress, ServiceProgressState } from './operation-event.ts';
 
 /** What a viewer of an operation knows, folded from its events. Times are milliseconds since 1970. */
 export interface OperationView {
@@ -19,6 +15,8 @@ export interface OperationView {
   readonly lastEventAtMs: number;
   readonly direction: 'forward' | 'back';
   readonly phase: string;
+  /** In the order in which they were entered; a phase that is entered again stands there again. */
+  readonly phases: readonly PhaseView[];
   readonly progress: OperationProgress | null;
   /** In plan order. */
   readonly services: readonly ServiceView[];
@@ -31,13 +29,21 @@ export interface OperationView {
 export interface ServiceView {
   readonly service: string;
   readonly state: ServiceProgressState | 'stopped';
-  /** The last probe of a gate, while it is not passed. */
+  /** The gate that is waited for, with its last probe and the time that is left to it. */
+  readonly gate: string;
   readonly note: string;
+  readonly deadlineAt: string | null;
   /** The operator's question: since when, and for how long, was it away? null: it was not. */
   readonly awaySinceMs: number | null;
   readonly awayMs: number | null;
   /** Something was started since it was stopped: so nothing of it had been running meanwhile. */
   readonly isStartedAnew: boolean;
+}
+
+export interface PhaseView {
+  readonly phase: string;
+  readonly direction: 'forward' | 'back';
+  readonly startedAtMs: number;
 }
 
 export interface PullView {
@@ -66,6 +72,7 @@ export const emptyOperationView: OperationView = {
   lastEventAtMs: 0,
   direction: 'forward',
   phase: '',
+  phases: [],
   progress: null,
   services: [],
   pulls: [],
@@ -91,14 +98,18 @@ function applyBody(view: OperationView, body: OperationEvent['body'], atMs: numb
     }
     case 'operation.resumed':
       return { ...view, direction: body.direction };
-    case 'phase.entered':
-      return { ...view, phase: body.phase, direction: body.direction };
+    case 'phase.entered': {
+      const { phase, direction } = body;
+      return { ...view, phase, direction, phases: [...view.phases, { phase, direction, startedAtMs: atMs }] };
+    }
     case 'service.changed':
       return withService(view, body.service, (service) => changed(service, body.state, atMs));
     case 'gate.probed':
       return withService(view, body.service, (service) => ({
         ...service,
+        gate: body.isPassed ? '' : body.gate,
         note: body.isPassed ? '' : body.text,
+        deadlineAt: body.isPassed ? null : body.deadlineAt,
       }));
     case 'pull.progressed': {
       const { image, currentBytes, totalBytes } = body;
@@ -132,7 +143,16 @@ function applyBody(view: OperationView, body: OperationEvent['body'], atMs: numb
 }
 
 function waiting(service: string): ServiceView {
-  return { service, state: 'waiting', note: '', awaySinceMs: null, awayMs: null, isStartedAnew: false };
+  return {
+    service,
+    state: 'waiting',
+    gate: '',
+    note: '',
+    deadlineAt: null,
+    awaySinceMs: null,
+    awayMs: null,
+    isStartedAnew: false,
+  };
 }
 
 function withService(
@@ -153,7 +173,8 @@ function withService(
  * containers ran all the time, nothing is started between the stop of the other and its next verdict.
  */
 function changed(service: ServiceView, state: ServiceProgressState, atMs: number): ServiceView {
-  const next = { ...service, state, note: state === 'failed' ? service.note : '' };
+  const kept = state === 'failed' ? { gate: service.gate, note: service.note } : { gate: '', note: '' };
+  const next = { ...service, ...kept, state, deadlineAt: null };
   const { awaySinceMs } = service;
   switch (state) {
     case 'stopping':

@@ -1,5 +1,4 @@
-import { WindlassError } from '../../../shared/errors.ts';
-import { isVariableName, recordOf } from './assignments.ts';
+import { WindlassError } from './errors.ts';
 
 /** No variable file is this large; a larger one is a mistake. */
 export const maximumVariableFileBytes = 1_000_000;
@@ -28,7 +27,15 @@ export function parseVariableFile(text: string, file: string): Readonly<Record<s
       values.set(name, withoutComment(rest));
     }
   }
-  return recordOf(values);
+  // Why: names such as `constructor` become plain keys.
+  return Object.fromEntries(values);
+}
+
+const namePattern = /^[A-Za-z_][A-Za-z0-9_.-]{0,127}$/;
+
+/** Whether a name may stand on the left of an assignment. */
+export function isVariableName(name: string): boolean {
+  return namePattern.test(name) && name !== '__proto__';
 }
 
 function splitAssignment(line: string, file: string, lineNumber: number): { name: string; rest: string } {

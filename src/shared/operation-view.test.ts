@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { OperationEvent, OperationEventBody } from '../../shared/operation-event.ts';
+import type { OperationEvent, OperationEventBody } from './operation-event.ts';
 import { applyOperationEvent, emptyOperationView } from './operation-view.ts';
 
 const started: OperationEventBody = {
