@@ -44,6 +44,8 @@ export interface Application {
     /** Reads every source again. */
     sync(): Promise<CatalogSync>;
     versions(): Promise<readonly ProductVersion[]>;
+    /** What a version runs; empty where its definition cannot be filled in with defaults and examples. */
+    services(version: ProductVersion): readonly { readonly name: string; readonly image: string }[];
     /** Of the last reading. */
     problems(): Promise<readonly CatalogProblem[]>;
   };
@@ -218,6 +220,8 @@ export interface OperationComparison {
   /** By name; unchanged ones too. */
   readonly services: OperationPreview['services'];
   readonly differences: readonly Difference[];
+  /** By service: what it runs before, with its digest. */
+  readonly imagesBefore: Readonly<Record<string, string>>;
 }
 
 export interface OperationHandle {

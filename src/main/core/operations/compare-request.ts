@@ -82,6 +82,12 @@ function compare(
     missingVariables: problems.filter(({ code }) => code === 'required').map(({ name }) => name),
     services,
     differences,
+    imagesBefore: Object.fromEntries(
+      Object.entries(before?.images ?? {}).map(([service, image]) => [
+        service,
+        image.digestReference ?? image.reference,
+      ]),
+    ),
   };
 }
 

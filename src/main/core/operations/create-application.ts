@@ -19,6 +19,7 @@ import {
 } from './environments.ts';
 import { followOperation } from './follow-operation.ts';
 import { Launcher } from './launch.ts';
+import { outlineServices } from './outline-services.ts';
 import { prepareRequest } from './prepare-request.ts';
 import { recoverAll, resumeDeployment } from './recover.ts';
 import type { Workspace } from './workspace.ts';
@@ -65,6 +66,7 @@ function configurationCases(
     catalog: {
       sync: () => catalog.sync(),
       versions: () => catalog.versions(),
+      services: (version) => outlineServices(workspace.definitions, version),
       problems: () => catalog.problems(),
     },
     preferences: {

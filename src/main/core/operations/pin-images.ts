@@ -101,10 +101,16 @@ function imageCheck(
 
 /** Throws `preflight-failed` with all errors when there is one. */
 export function requireNoErrors(checks: readonly PreflightCheck[]): void {
+  const error = preflightError(checks);
+  if (error !== null) throw error;
+}
+
+/** What the checks amount to when something is asked to begin all the same; null: nothing is in the way. */
+export function preflightError(checks: readonly PreflightCheck[]): WindlassError | null {
   const errors = checks.filter((check) => check.severity === 'error');
-  if (errors.length === 0) return;
-  const first = errors[0]!;
-  throw new WindlassError('preflight-failed', errors.map((check) => check.message).join('; '), {
+  const [first] = errors;
+  if (first === undefined) return null;
+  return new WindlassError('preflight-failed', errors.map((check) => check.message).join('; '), {
     checks: errors,
     service: first.service,
     cause: first.code,

@@ -21,7 +21,7 @@ export interface AboutAnswer {
   readonly platform: string;
   readonly nodeVersion: string;
   readonly dataDirectory: string;
-  /** Where the key of the stored secrets is kept. */
+  /** Where the key of the stored secrets is kept: `key-file` is a file of the user's own in the data directory. */
   readonly secretStorage: string;
   readonly preferences: Preferences;
 }

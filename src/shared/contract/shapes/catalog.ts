@@ -20,9 +20,13 @@ export interface VariableField {
   readonly max: number | null;
 }
 
-/** Why a value is not taken: `key` of a text with its values; the same rules in the form and in the core. */
+/** Why a value is not taken. `code` with `details` is what a translated text is made from; never holds the value. */
 export interface VariableProblem {
   readonly variable: string;
+  /** `required`, `number`, `min`, `max`, `port`, `boolean`, `select`, `url`, `email`, `pattern`, ... */
+  readonly code: string;
+  readonly details: Readonly<Record<string, unknown>>;
+  /** English. */
   readonly message: string;
 }
 
