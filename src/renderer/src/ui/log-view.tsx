@@ -64,19 +64,10 @@ export function LogView(props: LogViewProps): ReactElement {
         {props.toolbar}
         <LogSearch query={query} matches={matches.length} onQuery={setQuery} onStep={step} />
         <span className={styles.space} />
-        <Button
-          size="small"
-          icon={paused === null ? Pause : ArrowDownToLine}
-          aria-pressed={paused === null}
-          onClick={() => (paused === null ? pause() : setPaused(null))}
-        >
-          {texts.text(paused === null ? 'ui.log.pause' : 'ui.log.follow')}
-        </Button>
-        <IconButton
-          size="small"
-          icon={Download}
-          label={texts.text('ui.log.download')}
-          onClick={() => saveText(`${props.fileName}.log`, shown.map(savedLine).join(''))}
+        <LogActions
+          isPaused={paused !== null}
+          onPause={(isPaused) => (isPaused ? pause() : setPaused(null))}
+          onSave={() => saveText(`${props.fileName}.log`, shown.map(savedLine).join(''))}
         />
       </div>
       <div
@@ -105,6 +96,26 @@ export function LogView(props: LogViewProps): ReactElement {
       </div>
       <LogFoot lines={shown.length} since={since} onFollow={() => setPaused(null)} />
     </div>
+  );
+}
+
+function LogActions(props: {
+  readonly isPaused: boolean;
+  readonly onPause: (isPaused: boolean) => void;
+  readonly onSave: () => void;
+}): ReactElement {
+  const texts = useTexts();
+  return (
+    <>
+      <Button
+        size="small"
+        icon={props.isPaused ? ArrowDownToLine : Pause}
+        onClick={() => props.onPause(!props.isPaused)}
+      >
+        {texts.text(props.isPaused ? 'ui.log.follow' : 'ui.log.pause')}
+      </Button>
+      <IconButton size="small" icon={Download} label={texts.text('ui.log.download')} onClick={props.onSave} />
+    </>
   );
 }
 
