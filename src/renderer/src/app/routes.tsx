@@ -1,0 +1,139 @@
+import { createRootRoute, createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { optionalText } from './search-values.ts';
+import { RouteError } from './route-error.tsx';
+import { Shell } from '../shell/shell.tsx';
+
+/** Every place of the window has an address; its page is loaded when somebody goes there. */
+const root = createRootRoute({ component: Shell, errorComponent: RouteError });
+
+const start = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/deployments' });
+  },
+});
+
+const deployments = createRoute({
+  getParentRoute: () => root,
+  path: '/deployments',
+  component: lazyRouteComponent(
+    () => import('../features/deployments/deployments-page.tsx'),
+    'DeploymentsPage',
+  ),
+});
+
+const deployment = createRoute({
+  getParentRoute: () => root,
+  path: '/deployments/$environment/$name',
+  validateSearch: (search: Record<string, unknown>): { tab?: string; service?: string } => ({
+    ...optionalText('tab', search),
+    ...optionalText('service', search),
+  }),
+  component: lazyRouteComponent(() => import('../features/deployment/deployment-page.tsx'), 'DeploymentPage'),
+});
+
+const upgrade = createRoute({
+  getParentRoute: () => root,
+  path: '/deployments/$environment/$name/upgrade',
+  validateSearch: (search: Record<string, unknown>): { version?: string; operation?: string } => ({
+    ...optionalText('version', search),
+    ...optionalText('operation', search),
+  }),
+  component: lazyRouteComponent(() => import('../features/upgrade/upgrade-page.tsx'), 'UpgradePage'),
+});
+
+const rollback = createRoute({
+  getParentRoute: () => root,
+  path: '/deployments/$environment/$name/rollback',
+  validateSearch: (search: Record<string, unknown>): { release?: string; operation?: string } => ({
+    ...optionalText('release', search),
+    ...optionalText('operation', search),
+  }),
+  component: lazyRouteComponent(() => import('../features/rollback/rollback-page.tsx'), 'RollbackPage'),
+});
+
+const operation = createRoute({
+  getParentRoute: () => root,
+  path: '/operations/$id',
+  component: lazyRouteComponent(() => import('../features/operation/operation-page.tsx'), 'OperationPage'),
+});
+
+const catalog = createRoute({
+  getParentRoute: () => root,
+  path: '/catalog',
+  component: lazyRouteComponent(() => import('../features/catalog/catalog-page.tsx'), 'CatalogPage'),
+});
+
+const product = createRoute({
+  getParentRoute: () => root,
+  path: '/catalog/$productId',
+  component: lazyRouteComponent(() => import('../features/catalog/product-page.tsx'), 'ProductPage'),
+});
+
+const deploy = createRoute({
+  getParentRoute: () => root,
+  path: '/deploy/$productId',
+  validateSearch: (search: Record<string, unknown>): { version?: string; environment?: string } => ({
+    ...optionalText('version', search),
+    ...optionalText('environment', search),
+  }),
+  component: lazyRouteComponent(() => import('../features/catalog/deploy-page.tsx'), 'DeployPage'),
+});
+
+const addEnvironment = createRoute({
+  getParentRoute: () => root,
+  path: '/environments/add',
+  component: lazyRouteComponent(
+    () => import('../features/environments/add-environment-page.tsx'),
+    'AddEnvironmentPage',
+  ),
+});
+
+const environment = createRoute({
+  getParentRoute: () => root,
+  path: '/environments/$name',
+  component: lazyRouteComponent(
+    () => import('../features/environments/environment-page.tsx'),
+    'EnvironmentPage',
+  ),
+});
+
+const activity = createRoute({
+  getParentRoute: () => root,
+  path: '/activity',
+  validateSearch: (search: Record<string, unknown>): { deployment?: string; environment?: string } => ({
+    ...optionalText('deployment', search),
+    ...optionalText('environment', search),
+  }),
+  component: lazyRouteComponent(() => import('../features/activity/activity-page.tsx'), 'ActivityPage'),
+});
+
+const settings = createRoute({
+  getParentRoute: () => root,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('../features/settings/settings-page.tsx'), 'SettingsPage'),
+});
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  component: lazyRouteComponent(() => import('../features/sign-in/sign-in-page.tsx'), 'SignInPage'),
+});
+
+export const routes = root.addChildren([
+  start,
+  deployments,
+  deployment,
+  upgrade,
+  rollback,
+  operation,
+  catalog,
+  product,
+  deploy,
+  addEnvironment,
+  environment,
+  activity,
+  settings,
+  signIn,
+]);

@@ -1,0 +1,28 @@
+import { RouterProvider } from '@tanstack/react-router';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { I18nextProvider } from 'react-i18next';
+import { chooseLanguage } from '../../shared/translator.ts';
+import { router } from './app/router.tsx';
+import { createTexts } from './text/window-texts.ts';
+import { applyTheme, rememberedTheme } from './theme/theme.ts';
+import './ui/tokens.css';
+import './ui/base.css';
+import { ToastProvider } from './ui/toast.tsx';
+import { TooltipProvider } from './ui/tooltip.tsx';
+
+applyTheme(rememberedTheme());
+const texts = await createTexts(chooseLanguage(null, navigator.language));
+const place = document.getElementById('root');
+if (place === null) throw new Error('index.html has no place for the window');
+createRoot(place).render(
+  <StrictMode>
+    <I18nextProvider i18n={texts}>
+      <TooltipProvider>
+        <ToastProvider>
+          <RouterProvider router={router} />
+        </ToastProvider>
+      </TooltipProvider>
+    </I18nextProvider>
+  </StrictMode>,
+);
