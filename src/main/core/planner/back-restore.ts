@@ -3,7 +3,7 @@ import type { Aways } from './back-away.ts';
 import { namesakes, rivals } from './contention.ts';
 import { addCreate, alwaysRestart, carriedVolumes, noRestart } from './create-steps.ts';
 import type { ReleaseGoal } from './goal.ts';
-import { isFinished, isOrphaned, isUp, type Located, type LocatedService } from './locate.ts';
+import { isFinished, isOrphaned, isStuck, isUp, type Located, type LocatedService } from './locate.ts';
 import type { PlanBuilder } from './plan-builder.ts';
 
 /** The way back while its steps are being collected. */
@@ -36,11 +36,11 @@ export function beginBack(
 
 /**
  * A kept container that was pruned is made again from the restore point, and so is one that shares a namespace
- * with it; a one-shot has done its work.
+ * with it, and one that the engine cannot start any more; a one-shot has done its work.
  */
 export function mustRecreate(located: Located, service: LocatedService): boolean {
   if (service.previous?.spec.lifecycle !== 'service') return false;
-  return service.old === null || isOrphaned(located, service, 'old');
+  return service.old === null || isStuck(service.old) || isOrphaned(located, service, 'old');
 }
 
 /** Brings one service of the old release back under its name, and up. Owners of namespaces come first. */
@@ -154,7 +154,7 @@ function addRecreation(back: Back, service: LocatedService): string {
   });
 }
 
-/** It joined the namespace of a container that is gone: it can never be started again. */
+/** It can never be started again: the engine says so, or the namespace that it joined is gone. */
 function addOrphanRemoval(back: Back, service: LocatedService): readonly string[] {
   const { old } = service;
   if (old === null) return [];

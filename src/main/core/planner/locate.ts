@@ -166,6 +166,15 @@ export function isOrphaned(located: Located, service: LocatedService, side: Side
   return side === 'new' ? owner.isChanged && owner.fresh === null : owner.old === null;
 }
 
+/**
+ * The engine will never start it again: killed while it was starting it, the engine left the folder of that run
+ * behind, and refuses to make it once more (seen on 20.10; only a reboot of the host clears it).
+ */
+export function isStuck(container: ObservedContainer): boolean {
+  const { errorText } = container;
+  return !isUp(container) && errorText.includes('failed to start shim') && errorText.includes('file exists');
+}
+
 /** Whether it ever ran. */
 export function hasRun(container: ObservedContainer): boolean {
   return container.startedAt !== '' && !container.startedAt.startsWith('0001');

@@ -11,6 +11,7 @@ import {
   restart,
   writes,
 } from '../../testing/builders/service-spec.ts';
+import { planBack } from './plan-back.ts';
 import { cutAfter, deploying, printed, upgrading } from '../../testing/builders/shop-scenes.ts';
 
 const db = aService('db', { mounts: [writes('data')] });
@@ -192,6 +193,20 @@ describe('going back', () => {
         9. write-record restored after 8 [restore-point]
     `),
     );
+  });
+
+  it('must make a container again that the engine cannot start any more since it died', () => {
+    const sim = cutAfter(upgrade(), 'rename-container');
+    const { host, presentImages } = sim.observation();
+    const errorText = 'failed to start shim: mkdir /run/moby/4a5e: file exists: unknown';
+    const containers = host.containers.map((c) => (c.name.includes('.old.') ? { ...c, errorText } : c));
+    const plan = planBack(sim.goal(), { host: { ...host, containers }, presentImages });
+    const swap = plan.steps.filter((step) => step.phase === 'swap');
+    expect(swap.map((step) => `${step.kind} ${step.service}/${step.side}`)).toEqual([
+      'remove-container web/old',
+      'create-container web/old',
+      'start-container web/old',
+    ]);
   });
 
   it('must make whoever shares the namespace of a pruned container again with it', () => {
