@@ -58,7 +58,7 @@ export class Client {
     key: TopicKey<Name>,
     follower: Follower<TopicSnapshot<Name>, TopicEvent<Name>>,
   ): () => void {
-    const follow: Follow = { topic, key, state: new FollowState(follower as Follower<unknown, unknown>) };
+    const follow: Follow = { topic, key, state: new FollowState(follower) };
     this.#begin(follow);
     return () => this.#stop(follow);
   }

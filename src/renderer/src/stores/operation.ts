@@ -1,0 +1,59 @@
+import { useEffect, useMemo } from 'react';
+import { useStore } from 'zustand';
+import { createStore } from 'zustand/vanilla';
+import type { ErrorShape } from '../../../shared/errors.ts';
+import type { OperationEvent } from '../../../shared/operation-event.ts';
+import { Batch, nextFrame } from './batch.ts';
+import { client } from './client-holder.ts';
+import type { OperationState } from './operation-state.ts';
+import { applyOperationEvents, emptyOperationState } from './operation-state.ts';
+
+export interface FollowedOperation extends OperationState {
+  /** Why nothing more is told of it. */
+  readonly error: ErrorShape | null;
+  /** It has ended, or there is nothing more to be told. */
+  readonly isOver: boolean;
+}
+
+const unknown: FollowedOperation = { ...emptyOperationState, error: null, isOver: false };
+
+/** Everything about one operation, running or past, followed as long as the component is there. */
+export function useOperation(id: string): FollowedOperation {
+  const state = useMemo(() => createOperation(id), [id]);
+  useEffect(() => followOperation(id, state), [id, state]);
+  return useStore(state);
+}
+
+type OperationStore = ReturnType<typeof createOperation>;
+
+function createOperation(_id: string) {
+  return createStore<FollowedOperation>(() => unknown);
+}
+
+function followOperation(id: string, state: OperationStore): () => void {
+  const batch = new Batch<OperationEvent>(nextFrame, (events) =>
+    state.setState((known) => {
+      const next = applyOperationEvents(known, events);
+      return { ...next, isOver: known.isOver || next.view.ended !== null };
+    }),
+  );
+  const stop = client().follow(
+    'operation',
+    { id },
+    {
+      onSnapshot: () => {
+        batch.clear();
+        state.setState(unknown);
+      },
+      onEvent: (event) => batch.add(event),
+      onEnd: (error) => {
+        batch.flush();
+        state.setState({ error, isOver: true });
+      },
+    },
+  );
+  return () => {
+    stop();
+    batch.clear();
+  };
+}
