@@ -42,6 +42,7 @@ export interface CompositionOptions {
 }
 
 const clock = new SystemClock();
+const samplesId = 'samples';
 
 /**
  * The composition root: which adapter stands behind which port. Nobody else makes an adapter.
@@ -85,6 +86,14 @@ function openSession(composition: CompositionOptions, foundation: Foundation): S
   return {
     application,
     dataDirectory: path,
+    clock,
+    facts: {
+      version: composition.version,
+      platform: composition.platform,
+      nodeVersion: process.version,
+      secretStorage: 'key-file',
+      builtInSources: [samplesId],
+    },
     logError: (message, error) => logger.error(message, { error }),
     close: async () => {
       try {
@@ -161,7 +170,7 @@ async function openSettings(
   files: LocalFiles,
   access: Access,
 ): Promise<Settings> {
-  const samples: Source = { id: 'samples', name: 'samples', path: `${resourcesDir}/catalog` };
+  const samples: Source = { id: samplesId, name: 'samples', path: `${resourcesDir}/catalog` };
   if (access === 'change') {
     return withBuiltInSources(new ConfSettings({ dataDirectory: path, productVersion: version }), [samples]);
   }

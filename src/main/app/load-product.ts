@@ -6,11 +6,12 @@ import type { Language, Translator } from '../../shared/translator.ts';
 export interface Product {
   readonly version: string;
   readonly resourcesDir: string;
+  readonly rendererDir: string;
   readonly texts: Readonly<Record<Language, Translator>>;
 }
 
 /** Reads version and texts of the product that a module belongs to. */
 export async function loadProduct(moduleUrl: string): Promise<Product> {
-  const { version, resourcesDir } = findProductFiles(moduleUrl);
-  return { version, resourcesDir, texts: await I18nextTranslator.loadAll(resourcesDir) };
+  const { version, resourcesDir, rendererDir } = findProductFiles(moduleUrl);
+  return { version, resourcesDir, rendererDir, texts: await I18nextTranslator.loadAll(resourcesDir) };
 }

@@ -1,3 +1,4 @@
+import type { Clock } from '../core/ports/clock.ts';
 import type { Application } from '../core/operations/application.ts';
 
 /** `read` never needs the data directory; `change` takes it for as long as the session is open. */
@@ -13,9 +14,22 @@ export type OpenSession = (options: {
   readonly access: Access;
 }) => Promise<Session>;
 
+/** What a window says about the application that it belongs to. */
+export interface SessionFacts {
+  readonly version: string;
+  readonly platform: string;
+  readonly nodeVersion: string;
+  /** Where the key of the stored secrets is kept. */
+  readonly secretStorage: string;
+  /** Ids of the sources that come with the product. */
+  readonly builtInSources: readonly string[];
+}
+
 export interface Session {
   readonly application: Application;
   readonly dataDirectory: string;
+  readonly facts: SessionFacts;
+  readonly clock: Clock;
   /** Where that is written which must not reach the screen. */
   readonly logError: (message: string, error: unknown) => void;
   /** Lets go of the data directory, the engines and the built-in demo engine. */

@@ -4,9 +4,9 @@ import { I18nextTranslator } from '../adapters/translations/i18next-translator.t
 import type { OpenSession } from '../app/session.ts';
 import { runCli } from '../shells/cli/run-cli.ts';
 import type { ArrangedApplication } from './fake-application.ts';
-import { fakeApplication } from './fake-application.ts';
 import type { FakeTerminal } from './fake-cli-host.ts';
 import { FakeCliHost } from './fake-cli-host.ts';
+import { fakeSession } from './fake-session.ts';
 
 const resources = join(import.meta.dirname, '../../../resources');
 let loading: Promise<Readonly<Record<Language, Translator>>> | null = null;
@@ -36,12 +36,8 @@ export async function startFakeCli(
       ? arranged
       : (options) => {
           access.push(options.access);
-          return Promise.resolve({
-            application: fakeApplication(arranged),
-            dataDirectory: '/data',
-            logError: () => undefined,
-            close: () => Promise.resolve(void (closed += 1)),
-          });
+          const close = (): Promise<void> => Promise.resolve(void (closed += 1));
+          return Promise.resolve(fakeSession(arranged, { close }));
         };
   const doors = { version: '1.2.3', texts, openSession, startWeb: () => Promise.resolve() };
   return { host, exitCode: runCli(host, doors), access, closed: () => closed };

@@ -8,6 +8,8 @@ export interface ProductFiles {
   readonly version: string;
   /** Translations, the sample catalog, the built-in registry. */
   readonly resourcesDir: string;
+  /** The built window; not there before the first build. */
+  readonly rendererDir: string;
 }
 
 const packageSchema = z.object({ name: z.literal('windlass'), version: z.string() });
@@ -20,7 +22,7 @@ export function findProductFiles(moduleUrl: string): ProductFiles {
     const manifest = join(directory, 'package.json');
     if (existsSync(join(resourcesDir, 'translations')) && existsSync(manifest)) {
       const { version } = packageSchema.parse(JSON.parse(readFileSync(manifest, 'utf8')));
-      return { version, resourcesDir };
+      return { version, resourcesDir, rendererDir: join(directory, 'out', 'renderer') };
     }
     const above = dirname(directory);
     if (above === directory) throw new Error(`no resources beside ${moduleUrl}`);

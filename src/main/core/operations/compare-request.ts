@@ -107,7 +107,10 @@ function catalogSide(
   const { variables: definitions, definition, envFiles } = version;
   const { values } = mergeVariables(definitions, stored, overrides);
   const variables = recordVariables(definitions, values);
-  const stack = shownStack(workspace, { definition, deployment, variables }, values, envFiles);
+  // Why: what changes shall be seen before everything that is asked for has been given.
+  const asked = Object.fromEntries(definitions.map(({ name }) => [name, `<${name}>`]));
+  const shown = { ...asked, ...values };
+  const stack = shownStack(workspace, { definition, deployment, variables }, shown, envFiles);
   return { version: version.version, definitions, values, stack, images: {} };
 }
 

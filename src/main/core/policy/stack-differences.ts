@@ -96,7 +96,7 @@ function textsOf(side: ComparedSide | null, name: string): ReadonlyMap<Area, Tex
   ]);
 }
 
-/** What makes a container besides the areas of their own. */
+/** What makes a container besides the areas of their own, where it is not as usual. */
 function otherSettings(spec: ServiceSpec): Readonly<Record<string, unknown>> {
   const {
     name: _name,
@@ -110,13 +110,21 @@ function otherSettings(spec: ServiceSpec): Readonly<Record<string, unknown>> {
     dependsOn: _dependsOn,
     update: _update,
     oneShotTimeoutMs: _timeout,
+    lifecycle,
+    networkMode,
     ...rest
   } = spec;
-  return rest;
+  return {
+    ...rest,
+    lifecycle: lifecycle === 'service' ? null : lifecycle,
+    networkMode: networkMode.kind === 'networks' ? null : networkMode,
+  };
 }
 
 function settings(values: Readonly<Record<string, unknown>>): Texts {
-  const set = Object.entries(values).filter(([, value]) => value !== null && !isEmpty(value));
+  const set = Object.entries(values).filter(
+    ([, value]) => value !== null && value !== false && !isEmpty(value),
+  );
   return new Map(
     set.map(([name, value]) => [name, typeof value === 'string' ? value : canonicalJson(value)]),
   );

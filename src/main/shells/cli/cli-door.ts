@@ -19,14 +19,14 @@ export interface CliDoorOptions {
   /** Opens the other door over the same composition. */
   readonly startWeb: (
     options: Parameters<StartWeb>[0] &
-      Pick<Product, 'version' | 'texts'> & { readonly openSession: OpenSession },
+      Pick<Product, 'rendererDir' | 'texts'> & { readonly openSession: OpenSession },
   ) => Promise<void>;
 }
 
 /** Runs the command line of this process and ends the process with its exit code. */
 export async function openCliDoor({ process, moduleUrl, args, startWeb }: CliDoorOptions): Promise<void> {
   const host = createNodeCliHost(process, args);
-  const { version, resourcesDir, texts } = await loadProduct(moduleUrl);
+  const { version, resourcesDir, rendererDir, texts } = await loadProduct(moduleUrl);
   const openComposed = composeSessions({
     version,
     resourcesDir,
@@ -50,7 +50,7 @@ export async function openCliDoor({ process, moduleUrl, args, startWeb }: CliDoo
     version,
     texts,
     openSession,
-    startWeb: (options) => startWeb({ ...options, version, texts, openSession }),
+    startWeb: (options) => startWeb({ ...options, rendererDir, texts, openSession }),
   });
   await Promise.all([flush(process.stdout), flush(process.stderr)]);
   // Why not by itself: an operation that was left still has timers and connections.

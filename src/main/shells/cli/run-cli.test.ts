@@ -5,10 +5,10 @@ import type { OperationRequest } from '../../core/operations/application.ts';
 import {
   deploymentDetails,
   deploymentSummary,
-  fakeApplication,
   operationPreview,
   operationRecord,
 } from '../../testing/fake-application.ts';
+import { fakeSession } from '../../testing/fake-session.ts';
 import { runFakeCli as run } from '../../testing/fake-cli.ts';
 
 const nothingOpened: OpenSession = () => Promise.reject(new Error('nothing may be opened'));
@@ -67,12 +67,7 @@ describe('the command line', () => {
       const { host } = await run(line, (options) => {
         seen.push(options.dataDir);
         const deployments = { list: () => Promise.resolve([deploymentSummary()]) };
-        return Promise.resolve({
-          application: fakeApplication({ deployments }),
-          dataDirectory: '',
-          logError: () => undefined,
-          close: () => Promise.resolve(),
-        });
+        return Promise.resolve(fakeSession({ deployments }));
       });
       expect(seen).toEqual(['/d']);
       expect(JSON.parse(host.out)).toEqual([deploymentSummary()]);
@@ -144,14 +139,12 @@ describe('the command line', () => {
   it('an unexpected error must not print a stack and must be logged', async () => {
     const logged: unknown[] = [];
     const { exitCode, host } = await run('list', () =>
-      Promise.resolve({
-        application: fakeApplication({
-          deployments: { list: () => Promise.reject(new TypeError('x is not a function')) },
-        }),
-        dataDirectory: '',
-        logError: (_message, error) => logged.push(error),
-        close: () => Promise.resolve(),
-      }),
+      Promise.resolve(
+        fakeSession(
+          { deployments: { list: () => Promise.reject(new TypeError('x is not a function')) } },
+          { logError: (_message, error) => logged.push(error) },
+        ),
+      ),
     );
     expect(exitCode).toBe(1);
     expect(host.printed).not.toMatch(/\n\s+at /);

@@ -1,18 +1,21 @@
 import { WindlassError } from '../../../shared/errors.ts';
 import type { Language, Translator } from '../../../shared/translator.ts';
+import { openRpc } from '../../app/rpc/open-rpc.ts';
 import type { OpenSession } from '../../app/session.ts';
 import { openBrowser } from './open-browser.ts';
+import { readRendererFiles } from './renderer-files.ts';
 import { createWebServer } from './web-server.ts';
 
 export interface StartWebOptions {
   readonly openSession: OpenSession;
   readonly texts: Readonly<Record<Language, Translator>>;
-  readonly version: string;
+  /** Where the built window lies. */
+  readonly rendererDir: string;
   readonly dataDir: string | null;
   /** null: any free one. */
   readonly port: number | null;
   readonly opensBrowser: boolean;
-  /** Of what is said on the console; the page follows the browser. */
+  /** Of what is said on the console; the window follows its own settings. */
   readonly language: Language;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly say: (line: string) => void;
@@ -21,20 +24,26 @@ export interface StartWebOptions {
 }
 
 /**
- * Takes the data directory, takes up what was interrupted, serves the status page until it is told to stop, and
- * lets go of everything. Prints the address and one line on what the page is.
+ * Takes the data directory, takes up what was interrupted, serves the window until it is told to stop, and lets go of
+ * everything. Prints the address, and a new one each time that one was used.
  */
 export async function startWeb(options: StartWebOptions): Promise<void> {
   const texts = options.texts[options.language];
   const stopped = new Promise<void>((resolve) => options.onStop(resolve));
   const session = await options.openSession({ dataDir: options.dataDir, access: 'change' });
   const { application, logError } = session;
-  const server = createWebServer({ ...options, application, now: () => Date.now(), logError });
+  const rpc = openRpc(session, 'web');
+  const server = createWebServer({
+    rpc: rpc.server,
+    files: await readRendererFiles(options.rendererDir),
+    now: () => Date.now(),
+    logError,
+    onSignedIn: (address) => options.say(texts.text('web.nextAddress', { address })),
+  });
   try {
     const address = await listen(server, options.port);
     options.say(texts.text('web.address', { address }));
-    options.say(texts.text('web.laterOnConsole'));
-    // Not waited for: an engine that takes its time must not keep the page away.
+    // Not waited for: an engine that takes its time must not keep the window away.
     const recovered = application.operations.recoverAll().catch((error: unknown) => {
       logError('recovery at the start failed', error);
       return [];
@@ -43,6 +52,7 @@ export async function startWeb(options: StartWebOptions): Promise<void> {
     await stopped;
     await recovered;
   } finally {
+    rpc.close();
     await server.close();
     await session.close();
   }

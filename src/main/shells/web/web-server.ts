@@ -1,176 +1,178 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { fastify } from 'fastify';
-import type { Application } from '../../core/operations/application.ts';
-import type { Language, Translator } from '../../../shared/translator.ts';
-import { chooseLanguage, languages } from '../../../shared/translator.ts';
-import type { DiscoveredEngine } from '../../app/unknown-engines.ts';
-import { AccessGate } from './access-gate.ts';
+import { sessionPath, sessionRequest, wirePath } from '../../../shared/contract/web-door.ts';
+import type { RpcServer } from '../../app/rpc/rpc-server.ts';
 import { isForOwnAddress } from './own-address.ts';
-import { contentSecurityPolicy } from './page-style.ts';
-import { renderMessage, renderSignIn } from './page.ts';
-import { readStatus } from './status-data.ts';
-import { renderStatusPage } from './status-page.ts';
+import type { RendererFile } from './renderer-files.ts';
+import { readBody } from './read-body.ts';
+import { securityHeaders } from './security-headers.ts';
+import { SignIn } from './sign-in.ts';
+import { WireSockets } from './wire-sockets.ts';
 
 export interface WebServerOptions {
-  readonly application: Application;
-  readonly texts: Readonly<Record<Language, Translator>>;
-  readonly version: string;
+  readonly rpc: RpcServer;
+  readonly files: ReadonlyMap<string, RendererFile>;
   readonly now: () => number;
   readonly logError: (message: string, error: unknown) => void;
+  /** A code was used; here is the address for a further window. */
+  readonly onSignedIn: (nextAddress: string) => void;
 }
 
 export interface WebServer {
-  /** With the code that works once; rejects when the port is taken. */
+  /** The address with the code that works once; rejects when the port is taken. */
   listen(port: number | null): Promise<string>;
   close(): Promise<void>;
 }
 
-const discoveryPauseMs = 60_000;
-
-/** On every answer, whatever it is. */
-const headers: Readonly<Record<string, string>> = {
-  'content-security-policy': contentSecurityPolicy,
-  'x-content-type-options': 'nosniff',
-  'x-frame-options': 'DENY',
-  'referrer-policy': 'no-referrer',
-  'cross-origin-opener-policy': 'same-origin',
-  'cross-origin-resource-policy': 'same-origin',
-  'cross-origin-embedder-policy': 'require-corp',
-  'permissions-policy': 'camera=(), geolocation=(), microphone=()',
-  'cache-control': 'no-store',
-};
+const maxBodyBytes = 1_024;
 
 /**
- * The status page on 127.0.0.1. It only reads. Requests under another name than its own, of another method than
- * GET and HEAD, or without a token are answered before any route is looked for. Nothing is logged of a request.
+ * The window on 127.0.0.1. Its files hold no secret and are anybody's who asks under the right name; the wire is only
+ * for who has signed in. Nothing is logged of a request.
  */
 export function createWebServer(options: WebServerOptions): WebServer {
-  const gate = new AccessGate(options.now);
-  let port = 0;
-  const server = fastify({
-    logger: false,
-    exposeHeadRoutes: true,
-    forceCloseConnections: true,
-    requestTimeout: 10_000,
-    serverFactory: (handler) =>
-      createServer({ requireHostHeader: false, maxHeaderSize: 16_384 }, (request, response) => {
-        for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-        if (admit(options, gate, port, request, response)) handler(request, response);
-      }),
+  const signIn = new SignIn(options.now);
+  const door = new WebDoor(options, signIn);
+  const server = createServer(
+    { requireHostHeader: false, maxHeaderSize: 16_384, requestTimeout: 10_000, headersTimeout: 10_000 },
+    (request, response) => door.answer(request, response),
+  );
+  const sockets = new WireSockets({
+    server: options.rpc,
+    check: (cookie, token) => signIn.check(cookie, token),
+    logError: options.logError,
   });
-  addRoutes(server, options);
+  server.on('upgrade', (request, socket, head) => {
+    socket.on('error', (error) => options.logError('a window was cut off', error));
+    if (!isForOwnAddress(request, door.port)) return socket.end(refusal(403, 'Forbidden'));
+    if (pathOf(request) !== wirePath) return socket.end(refusal(404, 'Not Found'));
+    sockets.accept(request, socket, head, cookieOf(request, door.cookieName));
+  });
   return {
     listen: async (wanted) => {
-      await server.listen({ host: '127.0.0.1', port: wanted ?? 0 });
-      const address = server.server.address();
-      port = typeof address === 'object' && address !== null ? address.port : 0;
-      return `http://127.0.0.1:${port}/?code=${gate.code}`;
+      door.port = await listen(server, wanted);
+      return door.newAddress();
     },
-    close: () => server.close(),
+    close: async () => {
+      sockets.close();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
   };
 }
 
-/** Answers what is not to reach a route; true when the request may go on. */
-function admit(
-  options: WebServerOptions,
-  gate: AccessGate,
-  port: number,
-  request: IncomingMessage,
-  response: ServerResponse,
-): boolean {
-  const texts = options.texts[languageOf(request)];
-  if (!isForOwnAddress(request, port)) return answer(response, 403, renderMessage(texts, 'forbidden'));
-  if (request.method !== 'GET' && request.method !== 'HEAD') {
-    response.setHeader('allow', 'GET, HEAD');
-    return answer(response, 405, renderMessage(texts, 'notAllowedMethod'));
+class WebDoor {
+  readonly #options: WebServerOptions;
+  readonly #signIn: SignIn;
+  port = 0;
+
+  constructor(options: WebServerOptions, signIn: SignIn) {
+    this.#options = options;
+    this.#signIn = signIn;
   }
-  const cookie = `windlass-${port}`;
-  const parameters = parametersOf(request.url);
-  switch (gate.check(cookieOf(request, cookie), parameters.get('code'))) {
-    case 'granted':
-      return true;
-    case 'redeemed': {
-      response.setHeader('set-cookie', `${cookie}=${gate.token}; HttpOnly; SameSite=Strict; Path=/`);
-      // Why not a redirect: a strict cookie is not sent along a chain that began on another site or in a file.
-      return answer(response, 200, renderSignIn(texts, pathWithLanguage(parameters)));
+
+  /** A cookie is sent to every port of a machine: the name keeps those of two doors apart. */
+  get cookieName(): string {
+    return `windlass-${this.port}`;
+  }
+
+  newAddress(): string {
+    return `http://127.0.0.1:${this.port}/#code=${this.#signIn.newCode()}`;
+  }
+
+  answer(request: IncomingMessage, response: ServerResponse): void {
+    for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value);
+    response.on('error', (error) => this.#options.logError('a window was cut off', error));
+    if (!isForOwnAddress(request, this.port)) return say(response, 403, 'Not for this address.');
+    const path = pathOf(request);
+    if (path === sessionPath) return this.#session(request, response);
+    if (request.method !== 'GET' && request.method !== 'HEAD') return notAllowed(response, 'GET, HEAD');
+    if (path === wirePath) return say(response, 426, 'This is for sockets.');
+    this.#file(path, response);
+  }
+
+  #session(request: IncomingMessage, response: ServerResponse): void {
+    if (request.method !== 'POST') return notAllowed(response, 'POST');
+    if (!/^application\/json(;|$)/i.test(request.headers['content-type'] ?? '')) {
+      return say(response, 415, 'JSON only.');
     }
-    case 'unknown':
-      return answer(response, 401, renderMessage(texts, 'unauthorized'));
-    case 'too-many':
+    readBody(request, maxBodyBytes)
+      .then((body) => this.#redeem(request, response, body))
+      .catch((error: unknown) => {
+        this.#options.logError('a sign-in could not be read', error);
+        say(response, 400, 'Not understood.');
+      });
+  }
+
+  #redeem(request: IncomingMessage, response: ServerResponse, body: unknown): void {
+    const asked = sessionRequest.safeParse(body);
+    if (!asked.success) return say(response, 400, 'Not understood.');
+    const result = this.#signIn.redeem(asked.data.code, cookieOf(request, this.cookieName));
+    if (result === 'refused') return say(response, 401, 'That code is wrong or was used already.');
+    if (result === 'too-many') {
       response.setHeader('retry-after', '60');
-      return answer(response, 429, renderMessage(texts, 'tooMany'));
+      return say(response, 429, 'Too many wrong codes: try again in a minute.');
+    }
+    response.setHeader(
+      'set-cookie',
+      `${this.cookieName}=${result.cookie}; HttpOnly; SameSite=Strict; Path=/`,
+    );
+    send(response, 200, 'application/json; charset=utf-8', JSON.stringify({ token: result.token }));
+    this.#options.onSignedIn(this.newAddress());
+  }
+
+  /** Every address of the window is the same document; what looks like a file is one or is not there. */
+  #file(path: string, response: ServerResponse): void {
+    const { files } = this.#options;
+    const isPage = !/\.[a-z0-9]+$/i.test(path);
+    const file = files.get(path) ?? (isPage ? files.get('/index.html') : undefined);
+    if (file !== undefined) {
+      if (file.isHashed) response.setHeader('cache-control', 'private, max-age=31536000, immutable');
+      return send(response, 200, file.type, file.content);
+    }
+    if (isPage) return say(response, 503, 'The window was not built: run `npm run build` and start again.');
+    say(response, 404, 'There is nothing here.');
   }
 }
 
-function answer(response: ServerResponse, status: number, page: string): false {
-  response.statusCode = status;
-  response.setHeader('content-type', 'text/html; charset=utf-8');
-  response.setHeader('connection', 'close');
-  response.end(response.req.method === 'HEAD' ? undefined : page);
-  return false;
-}
-
-function addRoutes(server: FastifyInstance, options: WebServerOptions): void {
-  const { application, texts, version, now, logError } = options;
-  const discover = rememberedDiscovery(options);
-  server.get('/', async (request, reply) => {
-    const language = languageOf(request.raw);
-    const isLanguageAsked = askedLanguage(request.raw.url) !== null;
-    const context = { texts: texts[language], version, now: new Date(now()), isLanguageAsked };
-    return page(reply, 200, renderStatusPage(context, await readStatus(application, discover)));
-  });
-  server.setNotFoundHandler((request, reply) =>
-    page(reply, 404, renderMessage(textsFor(request), 'notFound')),
-  );
-  server.setErrorHandler((error, request, reply) => {
-    logError('the status page failed', error);
-    return page(reply, 500, renderMessage(textsFor(request), 'failed'));
-  });
-
-  function textsFor(request: FastifyRequest): Translator {
-    return texts[languageOf(request.raw)];
-  }
-}
-
-/** Looking for engines again and again would only keep them busy. */
-function rememberedDiscovery(options: WebServerOptions): () => Promise<readonly DiscoveredEngine[]> {
-  const { application, now, logError } = options;
-  let askedAt = -Infinity;
-  let found: Promise<readonly DiscoveredEngine[]> = Promise.resolve([]);
-  return () => {
-    if (now() - askedAt < discoveryPauseMs) return found;
-    askedAt = now();
-    found = application.environments.discover().catch((error: unknown) => {
-      logError('engines of this machine could not be looked for', error);
-      return [];
+async function listen(server: Server, wanted: number | null): Promise<number> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ host: '127.0.0.1', port: wanted ?? 0 }, () => {
+      server.off('error', reject);
+      resolve();
     });
-    return found;
-  };
+  });
+  const address = server.address();
+  return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
-function page(reply: FastifyReply, status: number, markup: string): FastifyReply {
-  return reply.code(status).type('text/html; charset=utf-8').send(markup);
+function notAllowed(response: ServerResponse, allowed: string): void {
+  response.setHeader('allow', allowed);
+  say(response, 405, 'Not possible here.');
 }
 
-function languageOf(request: IncomingMessage): Language {
-  return chooseLanguage(askedLanguage(request.url), request.headers['accept-language'] ?? null);
+function say(response: ServerResponse, status: number, text: string): void {
+  // Why closed: the rest of a body that is not read must not be taken for the next request.
+  response.setHeader('connection', 'close');
+  send(response, status, 'text/plain; charset=utf-8', `${text}\n`);
 }
 
-function askedLanguage(url: string | undefined): Language | null {
-  const asked = parametersOf(url).get('lang');
-  return languages.find((language) => language === asked) ?? null;
+function send(response: ServerResponse, status: number, type: string, content: string | Buffer): void {
+  if (response.headersSent) return;
+  response.statusCode = status;
+  response.setHeader('content-type', type);
+  response.setHeader('content-length', Buffer.byteLength(content));
+  response.end(response.req.method === 'HEAD' ? undefined : content);
+}
+
+function refusal(status: number, reason: string): string {
+  return `HTTP/1.1 ${status} ${reason}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`;
 }
 
 /** Why not as a URL: a hostile path is no URL at all, and parsing it would throw. */
-function parametersOf(url: string | undefined): URLSearchParams {
-  return new URLSearchParams(url?.split('?')[1] ?? '');
-}
-
-function pathWithLanguage(parameters: URLSearchParams): string {
-  const language = languages.find((known) => known === parameters.get('lang'));
-  return language === undefined ? '/' : `/?lang=${language}`;
+function pathOf(request: IncomingMessage): string {
+  return (request.url ?? '/').split(/[?#]/)[0] ?? '/';
 }
 
 function cookieOf(request: IncomingMessage, name: string): string | null {

@@ -1,0 +1,24 @@
+import type { ErrorShape } from '../../../shared/errors.ts';
+import type { TopicEvent, TopicName, TopicSnapshot, Topics } from '../../../shared/contract/topics.ts';
+import type { z } from 'zod';
+
+/** Who follows one topic, as the topic sees it. */
+export interface Follower<Name extends TopicName> {
+  snapshot(sequence: number, snapshot: TopicSnapshot<Name>): void;
+  event(sequence: number, event: TopicEvent<Name>): void;
+  /** Nothing more comes. */
+  end(error: ErrorShape | null): void;
+  /** The wire has more than enough to carry: what can wait should. */
+  isBusy(): boolean;
+}
+
+export type TopicInput<Name extends TopicName> = z.output<Topics[Name]['key']>;
+
+/** Begins to tell a follower; `after` is the last number it has. Returns how to stop. */
+export type OpenTopic<Name extends TopicName> = (
+  key: TopicInput<Name>,
+  after: number | null,
+  follower: Follower<Name>,
+) => () => void;
+
+export type TopicTable = { readonly [Name in TopicName]: OpenTopic<Name> };

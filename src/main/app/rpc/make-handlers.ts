@@ -1,0 +1,199 @@
+import { WindlassError } from '../../../shared/errors.ts';
+import type { AboutAnswer } from '../../../shared/contract/shapes/application.ts';
+import { asOperationId } from '../../core/model/ids.ts';
+import { describeVariableProblem, validateVariables } from '../../core/policy/variables-validation.ts';
+import type { Application, OperationRequest } from '../../core/operations/application.ts';
+import { unknownEngines } from '../unknown-engines.ts';
+import { catalogAnswer, productPage, sourceRow } from '../views/catalog-view.ts';
+import { deploymentPage } from '../views/deployment-page.ts';
+import { engineSummary } from '../views/engine-summary.ts';
+import type { EnvironmentMonitor } from '../views/environment-monitor.ts';
+import { operationPage, operationRow } from '../views/operation-rows.ts';
+import type { OperationTracker } from '../views/operation-tracker.ts';
+import { previewAnswer } from '../views/preview-answer.ts';
+import type { Handlers } from './handlers.ts';
+import type { WorldFeed } from './world-feed.ts';
+
+export interface HandlerContext {
+  readonly application: Application;
+  readonly about: Omit<AboutAnswer, 'preferences'>;
+  readonly builtInSources: readonly string[];
+  readonly monitor: EnvironmentMonitor;
+  readonly tracker: OperationTracker;
+  readonly world: WorldFeed;
+}
+
+type Area<Prefix extends string> = Pick<Handlers, Extract<keyof Handlers, `${Prefix}.${string}`>>;
+
+/** Every method of the contract over the use cases. A change is told to everybody who looks, once it is done. */
+export function makeHandlers(context: HandlerContext): Handlers {
+  return {
+    ...applicationHandlers(context),
+    ...environmentHandlers(context),
+    ...catalogHandlers(context),
+    ...deploymentHandlers(context),
+    ...operationHandlers(context),
+    ...terminalHandlers(),
+  };
+}
+
+function applicationHandlers({ application, about, world }: HandlerContext): Area<'app'> {
+  return {
+    'app.about': () => ({ ...about, preferences: application.preferences.read() }),
+    'app.setPreferences': (change) => {
+      const given = Object.entries(change).filter(([, value]) => value !== undefined);
+      const preferences = application.preferences.change(Object.fromEntries(given));
+      world.tell({ type: 'preferences' });
+      return preferences;
+    },
+    'app.doctor': async () =>
+      (await application.doctor()).map(({ severity, area, code, details }) => ({
+        severity,
+        area,
+        code,
+        details,
+      })),
+  };
+}
+
+function environmentHandlers({ application, monitor, world }: HandlerContext): Area<'environments'> {
+  const { environments } = application;
+  return {
+    'environments.list': () => monitor.rows(),
+    'environments.discover': async () =>
+      unknownEngines(await environments.discover(), environments.list()).map(({ dockerHost, engine }) => ({
+        dockerHost,
+        engine: engineSummary(engine),
+      })),
+    'environments.add': async ({ name, dockerHost }) => {
+      const added = await environments.add(name, dockerHost);
+      world.tell({ type: 'environments' });
+      world.tell({ type: 'deployments' });
+      const row = (await monitor.rows()).find(({ id }) => id === added.id);
+      if (row !== undefined) return row;
+      throw new WindlassError('environment-not-found', `${name} was removed meanwhile`, {
+        environment: name,
+      });
+    },
+    'environments.test': async (asked) => {
+      const { stages, engine, error } =
+        'name' in asked
+          ? await environments.test(asked.name)
+          : await environments.testAddress(asked.dockerHost);
+      return { stages, engine: engine === null ? null : engineSummary(engine), error };
+    },
+    'environments.remove': async ({ name }) => {
+      await environments.remove(name);
+      world.tell({ type: 'environments' });
+      world.tell({ type: 'deployments' });
+      return null;
+    },
+  };
+}
+
+function catalogHandlers({
+  application,
+  builtInSources,
+  world,
+}: HandlerContext): Area<'sources'> & Area<'catalog'> {
+  return {
+    'sources.add': async ({ name, path }) => {
+      const source = await application.sources.add(name, path);
+      world.tell({ type: 'catalog' });
+      return sourceRow(source, builtInSources);
+    },
+    'sources.remove': ({ name }) => {
+      application.sources.remove(name);
+      world.tell({ type: 'catalog' });
+      return null;
+    },
+    'catalog.list': async ({ isFresh }) => {
+      const answer = await catalogAnswer(application, builtInSources, isFresh);
+      if (isFresh) world.tell({ type: 'catalog' });
+      return answer;
+    },
+    'catalog.product': ({ productId }) => productPage(application, productId),
+    'catalog.validate': async ({ stackId, version, values }) => {
+      const versions = await application.catalog.versions();
+      const found = versions.find((each) => each.stackId === stackId && each.version === version);
+      if (found === undefined) {
+        throw new WindlassError('version-not-found', `there is no version ${version} of ${stackId}`, {
+          stack: stackId,
+          version,
+        });
+      }
+      return validateVariables(found.variables, values).map((problem) => ({
+        variable: problem.name,
+        code: problem.code,
+        details: problem.details,
+        message: describeVariableProblem(problem),
+      }));
+    },
+  };
+}
+
+function deploymentHandlers({ application, tracker, world }: HandlerContext): Area<'deployments'> {
+  return {
+    'deployments.list': () => application.deployments.list(),
+    'deployments.page': async (ref) => {
+      const [details, versions] = await Promise.all([
+        application.deployments.status(ref),
+        application.catalog.versions(),
+      ]);
+      const { name, environment } = details.summary;
+      return deploymentPage(details, versions, tracker.runningOn(name, environment));
+    },
+    'deployments.setPolicy': async ({ ref, rollback }) => {
+      await application.deployments.setPolicy(ref, { rollback });
+      const { summary } = await application.deployments.status(ref);
+      world.tell({ type: 'deployment', name: summary.name, environment: summary.environment });
+      return null;
+    },
+  };
+}
+
+function operationHandlers({ application, tracker }: HandlerContext): Area<'operations'> {
+  const { operations, environments } = application;
+  const surroundings = (): Parameters<typeof operationRow>[1] => ({
+    environments: environments.list(),
+    percentOf: (id) => tracker.percentOf(id),
+  });
+  return {
+    'operations.preview': (request) => previewAnswer(application, requestOf(request)),
+    'operations.start': async (request) => ({ id: (await operations.start(requestOf(request))).id }),
+    'operations.resume': async (ref) => ({ id: (await operations.resume(ref)).id }),
+    'operations.cancel': ({ id }) => ({
+      isCancelled:
+        operations
+          .running()
+          .find((operation) => operation.id === id)
+          ?.cancel() ?? false,
+    }),
+    'operations.unlock': async ({ ref, lock }) => {
+      await operations.unlock(ref, lock);
+      return null;
+    },
+    'operations.list': async ({ deployment, environment }) => {
+      const around = surroundings();
+      const rows = (await operations.list(deployment)).map((record) => operationRow(record, around));
+      return environment === null ? rows : rows.filter((row) => row.environment === environment);
+    },
+    'operations.page': async ({ id }) => {
+      const { record, events } = await operations.show(asOperationId(id));
+      return operationPage(record, events, surroundings());
+    },
+  };
+}
+
+/** Members that were left out are not there, as the core wants them. */
+function requestOf(request: Parameters<Handlers['operations.preview']>[0]): OperationRequest {
+  const given = Object.entries(request.options).filter(([, value]) => value !== undefined);
+  return { ...request, options: Object.fromEntries(given) };
+}
+
+function terminalHandlers(): Area<'terminal'> {
+  const refuse = (): never => {
+    throw new WindlassError('engine-unsupported', 'there is no such terminal', { reason: 'terminal' });
+  };
+  return { 'terminal.write': refuse, 'terminal.resize': refuse };
+}

@@ -1,0 +1,23 @@
+import type { Session } from '../app/session.ts';
+import { fakeApplication } from './fake-application.ts';
+import type { ArrangedApplication } from './fake-application.ts';
+import { ManualClock } from './manual-clock.ts';
+
+/** A session over arranged use cases that was opened nowhere. */
+export function fakeSession(arranged: ArrangedApplication, changes: Partial<Session> = {}): Session {
+  return {
+    application: fakeApplication(arranged),
+    dataDirectory: '/data',
+    clock: new ManualClock(),
+    facts: {
+      version: '1.2.3',
+      platform: 'linux',
+      nodeVersion: 'v20.19.0',
+      secretStorage: 'key-file',
+      builtInSources: ['samples'],
+    },
+    logError: () => undefined,
+    close: () => Promise.resolve(),
+    ...changes,
+  };
+}
