@@ -81,15 +81,20 @@ module.exports = {
     row('doors', '^src/main/[^/]+\\.ts$', ['^src/main/shells/']),
     row('renderer', RENDERER, [RENDERER, SHARED, NPM, '^resources/(translations/|icon)']),
     row('features', `${RENDERER}src/features/([^/]+)/`, [
-      `${RENDERER}src/(features/$1|ui|text|theme|stores)/`,
+      `${RENDERER}src/(features/$1|parts|ui|text|theme|stores)/`,
       SHARED,
       NPM,
     ]),
+    row('parts', `${RENDERER}src/parts/`, [`${RENDERER}src/(parts|ui|text|stores)/`, SHARED, NPM]),
+    row('parts', `${RENDERER}src/parts/`, [`${RENDERER}src/(parts|ui|text|stores)/`, SHARED, NPM]),
     row('ui', `${RENDERER}src/ui/`, [`${RENDERER}src/(ui|text)/`, SHARED, NPM]),
     {
       name: 'only-stores-talk-to-the-client',
       severity: 'error',
-      from: { path: RENDERER, pathNot: [TEST, `${RENDERER}src/(client|stores)/`, `${RENDERER}src/main\\.tsx$`] },
+      from: {
+        path: RENDERER,
+        pathNot: [TEST, `${RENDERER}src/(client|stores)/`, `${RENDERER}src/main\\.tsx$`],
+      },
       to: { path: `${RENDERER}src/client/` },
     },
     home('electron', ['^src/main/shells/electron/', '^src/preload/']),

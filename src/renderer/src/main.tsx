@@ -4,6 +4,8 @@ import { createRoot } from 'react-dom/client';
 import { I18nextProvider } from 'react-i18next';
 import { chooseLanguage } from '../../shared/translator.ts';
 import { router } from './app/router.tsx';
+import { startClient } from './client/start-client.ts';
+import { startStores } from './stores/session.ts';
 import { createTexts } from './text/window-texts.ts';
 import { applyTheme, rememberedTheme } from './theme/theme.ts';
 import './ui/tokens.css';
@@ -11,6 +13,8 @@ import './ui/base.css';
 import { ToastProvider } from './ui/toast.tsx';
 import { TooltipProvider } from './ui/tooltip.tsx';
 
+// Why this order: a sign-in code in the address is taken out before anything else reads it.
+startStores(startClient());
 applyTheme(rememberedTheme());
 const texts = await createTexts(chooseLanguage(null, navigator.language));
 const place = document.getElementById('root');

@@ -9,9 +9,7 @@ const root = createRootRoute({ component: Shell, errorComponent: RouteError });
 const start = createRoute({
   getParentRoute: () => root,
   path: '/',
-  beforeLoad: () => {
-    throw redirect({ to: '/deployments' });
-  },
+  beforeLoad: () => redirect({ to: '/deployments', throw: true }),
 });
 
 const deployments = createRoute({

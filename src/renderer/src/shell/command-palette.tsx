@@ -1,0 +1,75 @@
+import { useNavigate } from '@tanstack/react-router';
+import { Command } from 'cmdk';
+import { Dialog as Radix } from 'radix-ui';
+import { useMemo } from 'react';
+import type { ReactElement } from 'react';
+import { useCatalog, useDeployments, useEnvironments } from '../stores/queries.ts';
+import { useTexts } from '../text/use-texts.ts';
+import styles from './command-palette.module.css';
+import { paletteEntries } from './palette-entries.ts';
+import type { PaletteEntry } from './palette-entries.ts';
+
+export interface CommandPaletteProps {
+  readonly isOpen: boolean;
+  readonly onClose: () => void;
+}
+
+/** Every deployment, environment, product and place by a few letters. */
+export function CommandPalette({ isOpen, onClose }: CommandPaletteProps): ReactElement {
+  const texts = useTexts();
+  return (
+    <Radix.Root open={isOpen} onOpenChange={(open) => !open && onClose()}>
+      <Radix.Portal>
+        <div className={styles.overlay} />
+        <Radix.Content className={styles.content} aria-describedby={undefined}>
+          <Radix.Title className={styles.title}>{texts.text('shell.search')}</Radix.Title>
+          <Palette onClose={onClose} />
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}
+
+function Palette({ onClose }: { readonly onClose: () => void }): ReactElement {
+  const texts = useTexts();
+  const navigate = useNavigate();
+  const deployments = useDeployments().data;
+  const environments = useEnvironments().data;
+  const products = useCatalog().data?.products;
+  const groups = useMemo(
+    () =>
+      paletteEntries(texts, {
+        deployments: deployments ?? [],
+        environments: environments ?? [],
+        products: products ?? [],
+      }),
+    [texts, deployments, environments, products],
+  );
+  const choose = (entry: PaletteEntry): void => {
+    onClose();
+    void navigate(entry.target);
+  };
+  return (
+    <Command label={texts.text('shell.search')} loop>
+      <Command.Input autoFocus className={styles.input} placeholder={texts.text('shell.searchHint')} />
+      <Command.List className={styles.list} label={texts.text('shell.results')}>
+        <Command.Empty className={styles.empty}>{texts.text('shell.noResults')}</Command.Empty>
+        {groups.map(({ heading, entries }) => (
+          <Command.Group key={heading} heading={heading} className={styles.group}>
+            {entries.map((entry) => (
+              <Command.Item
+                key={entry.id}
+                value={`${entry.label} ${entry.detail} ${entry.id}`}
+                className={styles.item}
+                onSelect={() => choose(entry)}
+              >
+                <span>{entry.label}</span>
+                <span className={styles.detail}>{entry.detail}</span>
+              </Command.Item>
+            ))}
+          </Command.Group>
+        ))}
+      </Command.List>
+    </Command>
+  );
+}
