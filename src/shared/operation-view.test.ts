@@ -105,6 +105,21 @@ describe('applyOperationEvent', () => {
     expect(stopped.services[1]?.state).toBe('stopped');
   });
 
+  it('must know when the point of no return is passed', () => {
+    const record: OperationEventBody = { type: 'step.done', step: '1', kind: 'write-record', service: null };
+    const enter = (phase: string): OperationEventBody => ({
+      type: 'phase.entered',
+      phase,
+      direction: 'forward',
+    });
+    const before = fold(numbered(started, enter('snapshot'), record, enter('commit')));
+    expect(before.isCommitted).toBe(false);
+    expect(before.phases.map(({ phase }) => phase)).toEqual(['snapshot', 'commit']);
+    expect(fold(numbered(started, enter('snapshot'), record, enter('commit'), record)).isCommitted).toBe(
+      true,
+    );
+  });
+
   it('must show what a gate waits for until it is passed', () => {
     const probe = (isPassed: boolean, text: string): OperationEventBody => ({
       type: 'gate.probed',
@@ -112,9 +127,13 @@ describe('applyOperationEvent', () => {
       gate: 'healthy',
       isPassed,
       text,
-      deadlineAt: null,
+      deadlineAt: isPassed ? null : '2026-01-31T08:01:00.000Z',
     });
-    expect(fold(numbered(started, probe(false, 'HTTP 503'))).services[1]?.note).toBe('HTTP 503');
+    expect(fold(numbered(started, probe(false, 'HTTP 503'))).services[1]).toMatchObject({
+      gate: 'healthy',
+      note: 'HTTP 503',
+      deadlineAt: '2026-01-31T08:01:00.000Z',
+    });
     expect(fold(numbered(started, probe(false, 'HTTP 503'), probe(true, ''))).services[1]?.note).toBe('');
   });
 

@@ -17,6 +17,8 @@ export interface OperationView {
   readonly phase: string;
   /** In the order in which they were entered; a phase that is entered again stands there again. */
   readonly phases: readonly PhaseView[];
+  /** The point of no return is passed: there is nothing left to cancel. */
+  readonly isCommitted: boolean;
   readonly progress: OperationProgress | null;
   /** In plan order. */
   readonly services: readonly ServiceView[];
@@ -73,6 +75,7 @@ export const emptyOperationView: OperationView = {
   direction: 'forward',
   phase: '',
   phases: [],
+  isCommitted: false,
   progress: null,
   services: [],
   pulls: [],
@@ -129,6 +132,7 @@ function applyBody(view: OperationView, body: OperationEvent['body'], atMs: numb
       return { ...view, ended: { end, error, failedService, logExcerpt } };
     }
     case 'step.done':
+      if (body.kind === 'write-record' && view.phase === 'commit') return { ...view, isCommitted: true };
       return body.service === null
         ? view
         : withService(view, body.service, (service) => settled(view, service, body.kind));

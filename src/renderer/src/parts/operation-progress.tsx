@@ -1,0 +1,78 @@
+import type { ReactElement } from 'react';
+import type { FollowedOperation } from '../stores/operation.ts';
+import { useOperation } from '../stores/operation.ts';
+import { useOperationPage, useProduct } from '../stores/queries.ts';
+import { useDeploymentPage } from '../stores/queries.ts';
+import { useTexts } from '../text/use-texts.ts';
+import { ErrorState } from '../ui/error-state.tsx';
+import { LogView } from '../ui/log-view.tsx';
+import { Section } from '../ui/section.tsx';
+import { Skeleton } from '../ui/skeleton.tsx';
+import { OperationHead } from './operation-head.tsx';
+import styles from './operation-progress.module.css';
+import { OperationResult } from './operation-result.tsx';
+import { PhaseList } from './phase-list.tsx';
+import { phaseRows } from './phase-rows.ts';
+import { ServiceRows } from './service-rows.tsx';
+import { WarningList } from './warning-list.tsx';
+
+/** One operation as it runs or ran: the same wherever and however often it is opened. */
+export function OperationProgress({ id }: { readonly id: string }): ReactElement {
+  const followed = useOperation(id);
+  const { view, error } = followed;
+  if (view.sequence === 0 && error !== null) return <ErrorState error={error} />;
+  if (view.sequence === 0 || view.operation === '') return <Skeleton lines={8} />;
+  return <KnownOperation id={id} followed={followed} />;
+}
+
+function KnownOperation(props: { readonly id: string; readonly followed: FollowedOperation }): ReactElement {
+  const { id, followed } = props;
+  const { view, log, error } = followed;
+  const texts = useTexts();
+  const plan = useOperationPage(id).data?.plan ?? null;
+  return (
+    <div className={styles.progress}>
+      <OperationHead id={id} view={view} />
+      {view.ended !== null && <OperationResult view={view} ended={view.ended} />}
+      {error !== null && view.ended === null && <ErrorState error={error} />}
+      <WarningList warnings={view.warnings} />
+      <div className={styles.columns}>
+        <Section title={texts.text('operation.phases')}>
+          <PhaseList kind={view.kind} rows={phaseRows(view, plan?.steps ?? [])} />
+        </Section>
+        <Section title={texts.text('operation.services')}>
+          <ServicesOf view={view} />
+        </Section>
+      </div>
+      <Section title={texts.text('operation.log')}>
+        <div className={styles.log}>
+          <LogView
+            lines={log.lines}
+            received={log.received}
+            hasServices
+            fileName={`${view.deployment}-${view.kind}-${id}`}
+          />
+        </div>
+      </Section>
+    </div>
+  );
+}
+
+/** The definitions of the version say which image belongs to which service. */
+function ServicesOf({ view }: { readonly view: FollowedOperation['view'] }): ReactElement {
+  const page = useDeploymentPage({ name: view.deployment, environment: view.environment }).data;
+  return page === null ? (
+    <ServiceRows view={view} images={[]} />
+  ) : (
+    <ServicesWithImages view={view} productId={page.productId} />
+  );
+}
+
+function ServicesWithImages(props: {
+  readonly view: FollowedOperation['view'];
+  readonly productId: string;
+}): ReactElement {
+  const product = useProduct(props.productId).data;
+  const version = product?.versions.find((candidate) => candidate.version === props.view.toVersion);
+  return <ServiceRows view={props.view} images={version?.services ?? []} />;
+}

@@ -1,0 +1,165 @@
+import { useNavigate } from '@tanstack/react-router';
+import { CircleCheck, OctagonAlert, PauseCircle, Undo2 } from 'lucide-react';
+import type { LucideIcon } from 'lucide-react';
+import { useState } from 'react';
+import type { ReactElement, ReactNode } from 'react';
+import { describeError } from '../../../shared/describe-error.ts';
+import type { ErrorShape } from '../../../shared/errors.ts';
+import { toErrorShape } from '../../../shared/errors.ts';
+import type { OperationEnding, OperationView } from '../../../shared/operation-view.ts';
+import { printable } from '../../../shared/printable.ts';
+import { resumeOperation } from '../stores/actions.ts';
+import { duration } from '../text/format.ts';
+import { useTexts } from '../text/use-texts.ts';
+import { Banner } from '../ui/banner.tsx';
+import { Button } from '../ui/button.tsx';
+import { Code } from '../ui/code.tsx';
+import { CopyButton } from '../ui/copy-button.tsx';
+import { ErrorState } from '../ui/error-state.tsx';
+import type { Tone } from '../ui/tone.ts';
+import styles from './operation-result.module.css';
+
+interface ResultProps {
+  readonly view: OperationView;
+  readonly ended: OperationEnding;
+}
+
+const looks: Readonly<Record<string, { readonly tone: Tone; readonly icon: LucideIcon }>> = {
+  done: { tone: 'green', icon: CircleCheck },
+  'rolled-back': { tone: 'amber', icon: Undo2 },
+  cancelled: { tone: 'amber', icon: Undo2 },
+  held: { tone: 'red', icon: PauseCircle },
+};
+
+/** How it ended, why, and what can be done now. */
+export function OperationResult({ view, ended }: ResultProps): ReactElement {
+  const texts = useTexts();
+  const { tone, icon } = looks[ended.end] ?? { tone: 'red' as const, icon: OctagonAlert };
+  const special = `operation.ended.${ended.end}.${view.kind}`;
+  const title = texts.has(special) ? special : `operation.ended.${ended.end}`;
+  const values = {
+    name: view.deployment,
+    from: view.fromVersion ?? '',
+    to: view.toVersion ?? '',
+    what: texts.text(`kind.${view.kind}`),
+  };
+  return (
+    <Banner
+      tone={tone}
+      icon={icon}
+      isUrgent={ended.end !== 'done'}
+      title={texts.text(title, values)}
+      actions={<ResultActions view={view} ended={ended} />}
+    >
+      {ended.end === 'done' && <AwayTimes view={view} />}
+      {ended.error !== null && <Cause error={ended.error} service={ended.failedService} />}
+      {ended.logExcerpt.length > 0 && (
+        <>
+          <p className={styles.label}>{texts.text('operation.lastLog')}</p>
+          <Code isBlock label={texts.text('operation.lastLog')} text={ended.logExcerpt.join('\n')} />
+        </>
+      )}
+    </Banner>
+  );
+}
+
+function Cause(props: { readonly error: ErrorShape; readonly service: string | null }): ReactElement {
+  const texts = useTexts();
+  const { what, where, problems, hint } = describeError(texts, props.error);
+  return (
+    <>
+      <p>
+        {props.service !== null && <strong>{`${printable(props.service)}: `}</strong>}
+        {printable(what)}
+      </p>
+      {where !== '' && <Code text={where} />}
+      {problems.length > 0 && (
+        <ul className={styles.problems}>
+          {problems.map((problem) => (
+            <li key={problem}>{printable(problem)}</li>
+          ))}
+        </ul>
+      )}
+      {hint !== '' && <p className={styles.hint}>{printable(hint)}</p>}
+    </>
+  );
+}
+
+/** The operator's question after an upgrade: what was away, and for how long? */
+function AwayTimes({ view }: { readonly view: OperationView }): ReactElement {
+  const texts = useTexts();
+  const away = view.services.filter(({ awayMs }) => awayMs !== null && awayMs > 0);
+  const parts = away.map(({ service, awayMs }) => `${service} ${duration(awayMs ?? 0)}`);
+  return (
+    <p>
+      {texts.text('operation.took', { duration: duration(view.lastEventAtMs - view.startedAtMs) })}{' '}
+      {away.length === 0
+        ? texts.text('operation.noneAway')
+        : texts.text('operation.away', { services: parts.join(', ') })}
+    </p>
+  );
+}
+
+function ResultActions({ view, ended }: ResultProps): ReactElement {
+  const texts = useTexts();
+  const navigate = useNavigate();
+  const params = { environment: view.environment, name: view.deployment };
+  const canGoBack = ended.end === 'held' || (ended.end === 'failed' && view.kind === 'upgrade');
+  const buttons: ReactNode[] = [];
+  if (ended.error !== null) {
+    buttons.push(
+      <CopyButton key="copy" label={texts.text('ui.copyDetails')} text={JSON.stringify(ended, null, 2)} />,
+    );
+  }
+  if (canGoBack) {
+    buttons.push(
+      <Button
+        key="back"
+        variant="amber"
+        icon={Undo2}
+        onClick={() => void navigate({ to: '/deployments/$environment/$name/rollback', params })}
+      >
+        {texts.text('operation.rollBackNow')}
+      </Button>,
+    );
+  }
+  if (ended.end === 'held') buttons.push(<ResumeButton key="resume" view={view} />);
+  if (view.kind !== 'remove' || ended.end !== 'done') {
+    buttons.push(
+      <Button
+        key="deployment"
+        variant={ended.end === 'done' ? 'primary' : 'default'}
+        onClick={() => void navigate({ to: '/deployments/$environment/$name', params })}
+      >
+        {texts.text('operation.toDeployment')}
+      </Button>,
+    );
+  }
+  return <>{buttons}</>;
+}
+
+function ResumeButton({ view }: { readonly view: OperationView }): ReactElement {
+  const texts = useTexts();
+  const navigate = useNavigate();
+  const [error, setError] = useState<ErrorShape | null>(null);
+  const [isBusy, setBusy] = useState(false);
+  const resume = async (): Promise<void> => {
+    setBusy(true);
+    setError(null);
+    try {
+      const id = await resumeOperation({ name: view.deployment, environment: view.environment });
+      await navigate({ to: '/operations/$id', params: { id } });
+    } catch (failure) {
+      setError(toErrorShape(failure));
+    }
+    setBusy(false);
+  };
+  return (
+    <>
+      <Button isBusy={isBusy} onClick={() => void resume()}>
+        {texts.text('operation.resume')}
+      </Button>
+      {error !== null && <ErrorState error={error} />}
+    </>
+  );
+}

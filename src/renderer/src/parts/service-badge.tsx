@@ -1,0 +1,51 @@
+import type { LucideIcon } from 'lucide-react';
+import {
+  Circle,
+  CircleCheck,
+  CircleDashed,
+  CircleSlash,
+  CircleX,
+  Equal,
+  LoaderCircle,
+  Undo2,
+} from 'lucide-react';
+import type { ReactElement } from 'react';
+import type { ServiceView } from '../../../shared/operation-view.ts';
+import { useTexts } from '../text/use-texts.ts';
+import { Badge } from '../ui/badge.tsx';
+import type { Tone } from '../ui/tone.ts';
+
+interface Look {
+  readonly tone: Tone;
+  readonly icon: LucideIcon;
+  readonly isMoving?: boolean;
+}
+
+const moving: Look = { tone: 'blue', icon: LoaderCircle, isMoving: true };
+
+const looks: Readonly<Record<ServiceView['state'], Look>> = {
+  waiting: { tone: 'grey', icon: CircleDashed },
+  unchanged: { tone: 'grey', icon: Equal },
+  pulling: moving,
+  created: { tone: 'blue', icon: Circle },
+  stopping: moving,
+  starting: moving,
+  verifying: moving,
+  running: { tone: 'green', icon: CircleCheck },
+  completed: { tone: 'green', icon: CircleCheck },
+  failed: { tone: 'red', icon: CircleX },
+  restored: { tone: 'green', icon: Undo2 },
+  removed: { tone: 'grey', icon: CircleSlash },
+  stopped: { tone: 'grey', icon: CircleSlash },
+};
+
+/** Where a service stands in an operation. */
+export function ServiceBadge({ state }: { readonly state: ServiceView['state'] }): ReactElement {
+  const texts = useTexts();
+  const { tone, icon, isMoving } = looks[state];
+  return (
+    <Badge tone={tone} icon={icon} isMoving={isMoving} isPlain>
+      {texts.text(`state.${state}`)}
+    </Badge>
+  );
+}
