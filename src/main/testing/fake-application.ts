@@ -1,3 +1,4 @@
+import { firstPreferences } from '../../shared/contract/preferences.ts';
 import type { DeploymentRow } from '../../shared/contract/shapes/deployment.ts';
 import type { OperationEvent, OperationEventBody } from '../../shared/operation-event.ts';
 import { asEnvironmentId, asOperationId } from '../core/model/ids.ts';
@@ -36,8 +37,13 @@ export function fakeApplication(arranged: ArrangedApplication): Application {
     sources: part('sources', { ...arranged.sources }),
     catalog: part('catalog', { versions: () => Promise.resolve([]), ...arranged.catalog }),
     deployments: part('deployments', { ...arranged.deployments }),
-    operations: part('operations', { recoverAll: () => Promise.resolve([]), ...arranged.operations }),
-    preferences: part('preferences', { ...arranged.preferences }),
+    operations: part('operations', {
+      recoverAll: () => Promise.resolve([]),
+      running: () => [],
+      onBegun: () => () => undefined,
+      ...arranged.operations,
+    }),
+    preferences: part('preferences', { read: () => firstPreferences, ...arranged.preferences }),
     doctor: arranged.doctor ?? (() => Promise.reject(new Error('nobody arranged doctor'))),
     close: arranged.close ?? (() => Promise.resolve()),
   };
