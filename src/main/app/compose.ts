@@ -3,7 +3,8 @@ import { VolumeLedger } from '../adapters/ledger/volume-ledger.ts';
 import { FileOperationLog } from '../adapters/operation-log/file-operation-log.ts';
 import { DockerConfigRegistry } from '../adapters/registry/docker-config-registry.ts';
 import { EncryptedSecrets } from '../adapters/secrets/encrypted-secrets.ts';
-import { FileSecretKeys } from '../adapters/secrets/file-secret-keys.ts';
+import { chooseSecretKeys } from '../adapters/secrets/choose-secret-keys.ts';
+import type { ChosenSecretKeys } from '../adapters/secrets/choose-secret-keys.ts';
 import { ConfSettings } from '../adapters/settings/conf-settings.ts';
 import type { DataDirectory } from '../adapters/system/data-directory.ts';
 import { openDataDirectory } from '../adapters/system/data-directory.ts';
@@ -21,6 +22,7 @@ import { createApplication } from '../core/operations/create-application.ts';
 import type { Workspace } from '../core/operations/workspace.ts';
 import { describePatternProblem } from '../core/policy/linear-pattern.ts';
 import type { LocalFiles } from '../core/ports/local-files.ts';
+import type { KeyVault } from '../core/ports/secrets.ts';
 import type { Settings } from '../core/ports/settings.ts';
 import { ComposedHosts } from './composed-hosts.ts';
 import { openDemoHost } from './demo-host.ts';
@@ -39,6 +41,8 @@ export interface CompositionOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** What this process is doing, for a second one that finds the data directory taken: `windlass upgrade shop`. */
   readonly purpose: string;
+  /** The key store of the operating system, where this process can reach it. */
+  readonly openVault?: () => Promise<KeyVault | null>;
 }
 
 const clock = new SystemClock();
@@ -60,7 +64,9 @@ export function composeSessions(composition: CompositionOptions): OpenSession {
     try {
       const settings = await openSettings(composition, path, owned?.files ?? files, access);
       const store = owned?.files ?? readingFiles(files);
-      return openSession(composition, { path, access, owned, settings, store });
+      const vault = (await composition.openVault?.()) ?? null;
+      const secretKeys = await chooseSecretKeys(store, path, vault);
+      return openSession(composition, { path, access, owned, settings, store, secretKeys });
     } catch (error) {
       await owned?.release();
       throw error;
@@ -75,23 +81,25 @@ interface Foundation {
   readonly owned: DataDirectory | null;
   readonly settings: Settings;
   readonly store: LocalFiles;
+  readonly secretKeys: ChosenSecretKeys;
 }
 
 function openSession(composition: CompositionOptions, foundation: Foundation): Session {
-  const { path, owned } = foundation;
+  const { path, owned, settings, secretKeys } = foundation;
   const known = new KnownSecrets();
   const logger = new JsonLogger({ file: `${path}/windlass.log`, clock, mask: known.mask });
   const hosts = composeHosts(composition, foundation, logger);
   const application = createApplication(composeWorkspace(composition, foundation, { hosts, logger, known }));
   return {
     application,
+    windowSettings: settings,
     dataDirectory: path,
     clock,
     facts: {
       version: composition.version,
       platform: composition.platform,
       nodeVersion: process.version,
-      secretStorage: 'key-file',
+      secretStorage: secretKeys.storage,
       builtInSources: [samplesId],
     },
     logError: (message, error) => logger.error(message, { error }),
@@ -128,7 +136,7 @@ function composeHosts(
 
 function composeWorkspace(
   composition: CompositionOptions,
-  { path, settings, store }: Foundation,
+  { path, settings, store, secretKeys }: Foundation,
   { hosts, logger, known }: { hosts: ComposedHosts; logger: JsonLogger; known: KnownSecrets },
 ): Workspace {
   const disk = new StatfsDisk();
@@ -138,7 +146,7 @@ function composeWorkspace(
     secrets: known.watching(
       new EncryptedSecrets({
         files: store,
-        keys: new FileSecretKeys(store, path),
+        keys: secretKeys.keys,
         dataDirectory: path,
       }),
     ),

@@ -1,4 +1,5 @@
 import type { Clock } from '../core/ports/clock.ts';
+import type { Settings } from '../core/ports/settings.ts';
 import type { Application } from '../core/operations/application.ts';
 
 /** `read` never needs the data directory; `change` takes it for as long as the session is open. */
@@ -27,6 +28,8 @@ export interface SessionFacts {
 
 export interface Session {
   readonly application: Application;
+  /** How the desktop window was left. */
+  readonly windowSettings: Pick<Settings, 'window' | 'saveWindow'>;
   readonly dataDirectory: string;
   readonly facts: SessionFacts;
   readonly clock: Clock;

@@ -24,6 +24,8 @@ export function withBuiltInSources(settings: Settings, builtIn: readonly Source[
     },
     preferences: () => settings.preferences(),
     savePreferences: (preferences) => settings.savePreferences(preferences),
+    window: () => settings.window(),
+    saveWindow: (window) => settings.saveWindow(window),
   };
 }
 
@@ -46,6 +48,8 @@ export function rememberingSettings(
     removeSource: refuse,
     preferences: () => settings.preferences(),
     savePreferences: refuse,
+    window: () => null,
+    saveWindow: refuse,
   };
 }
 

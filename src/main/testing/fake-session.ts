@@ -7,6 +7,7 @@ import { ManualClock } from './manual-clock.ts';
 export function fakeSession(arranged: ArrangedApplication, changes: Partial<Session> = {}): Session {
   return {
     application: fakeApplication(arranged),
+    windowSettings: { window: () => null, saveWindow: () => undefined },
     dataDirectory: '/data',
     clock: new ManualClock(),
     facts: {

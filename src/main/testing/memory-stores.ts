@@ -19,6 +19,7 @@ export class MemoryDisk {
   environments: Environment[] = [];
   sources: Source[] = [];
   preferences = firstPreferences;
+  window: unknown = null;
 }
 
 export class MemoryOperationLog implements OperationLog {
@@ -141,6 +142,14 @@ export class MemorySettings implements Settings {
 
   savePreferences(preferences: Preferences): void {
     this.#disk.preferences = preferences;
+  }
+
+  window(): unknown {
+    return this.#disk.window;
+  }
+
+  saveWindow(window: Readonly<Record<string, unknown>>): void {
+    this.#disk.window = window;
   }
 }
 

@@ -77,6 +77,14 @@ describe('ConfSettings', () => {
     expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ window: { width: 800 } });
   });
 
+  it('must keep how the window was left, and not judge it', () => {
+    expect(open().window()).toBeNull();
+    open().saveWindow({ width: 800 });
+    expect(open().window()).toEqual({ width: 800 });
+    writeFileSync(file, readFileSync(file, 'utf8').replace('800', '"wide"'));
+    expect(open().window()).toEqual({ width: 'wide' });
+  });
+
   it('must notice a correction by hand without a restart', () => {
     const settings = open();
     settings.saveEnvironment(local);

@@ -85,6 +85,14 @@ export class ConfSettings implements Settings {
     this.#change({ preferences });
   }
 
+  window(): unknown {
+    return this.#read().window ?? null;
+  }
+
+  saveWindow(window: Readonly<Record<string, unknown>>): void {
+    this.#change({ window });
+  }
+
   #read(): StoredSettings {
     const text = this.#readText();
     // Why: a file that somebody removed is made again by the next change.

@@ -28,6 +28,8 @@ export const settingsSchema = z.looseObject({
   sources: z.array(source),
   /** Those that were ever changed. */
   preferences: preferencesSchema.partial().optional(),
+  /** Of the desktop shell. Anything: that a window forgets its place must not make the file unusable. */
+  window: z.unknown().optional(),
 });
 
 export type StoredSettings = z.infer<typeof settingsSchema>;

@@ -4,3 +4,11 @@ export interface Secrets {
   write(scope: string, values: Readonly<Record<string, string>>): Promise<void>;
   remove(scope: string): Promise<void>;
 }
+
+/** A key store of the operating system, as the shell that can reach it sees it. */
+export interface KeyVault {
+  /** `keychain`, `dpapi`, `secret-service`, `kwallet` */
+  readonly name: string;
+  seal(text: string): Promise<Uint8Array>;
+  open(sealed: Uint8Array): Promise<string>;
+}

@@ -14,4 +14,7 @@ export interface Settings {
   /** What the windows asked to be remembered. */
   preferences(): Preferences;
   savePreferences(preferences: Preferences): void;
+  /** How the desktop window was left, as it was saved; null: never. Judged by who reads it. */
+  window(): unknown;
+  saveWindow(window: Readonly<Record<string, unknown>>): void;
 }
