@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { firstPreferences } from '../../../shared/contract/preferences.ts';
 import type { Environment } from '../../core/model/environment.ts';
 import { asEnvironmentId } from '../../core/model/ids.ts';
 import { ConfSettings } from './conf-settings.ts';
@@ -65,6 +66,21 @@ describe('ConfSettings', () => {
     const id = open().installId();
     expect(id).toMatch(/^[0-9a-f-]{36}$/);
     expect(open().installId()).toBe(id);
+  });
+
+  it('must begin with preferences of its own and keep what was chosen, over restarts', () => {
+    expect(open().preferences()).toEqual(firstPreferences);
+    open().savePreferences({ ...firstPreferences, theme: 'dark', language: 'de' });
+    expect(open().preferences()).toEqual({ ...firstPreferences, theme: 'dark', language: 'de' });
+    expect(open().environments()).toHaveLength(1);
+  });
+
+  it('must fill up preferences of an earlier version, and refuse those that it does not understand', () => {
+    const stored = { format: 1, environments: [], sources: [], preferences: { theme: 'light' } };
+    writeFileSync(file, JSON.stringify(stored));
+    expect(open().preferences()).toEqual({ ...firstPreferences, theme: 'light' });
+    writeFileSync(file, JSON.stringify({ ...stored, preferences: { theme: 'pink' } }));
+    expect(open).toThrow(expect.objectContaining({ code: 'record-damaged' }));
   });
 
   it('must keep members that it does not know', () => {
