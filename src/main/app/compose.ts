@@ -25,6 +25,7 @@ import type { LocalFiles } from '../core/ports/local-files.ts';
 import type { KeyVault } from '../core/ports/secrets.ts';
 import type { Settings } from '../core/ports/settings.ts';
 import { ComposedHosts } from './composed-hosts.ts';
+import { makeFirstDeployments } from './first-start.ts';
 import { openDemoHost } from './demo-host.ts';
 import { withoutDemoImages } from './demo-images.ts';
 import { KnownSecrets } from './known-secrets.ts';
@@ -62,11 +63,12 @@ export function composeSessions(composition: CompositionOptions): OpenSession {
     const files = new DurableFiles(new NodeFileSystem());
     const owned = access === 'change' ? await takeDirectory(composition, path) : null;
     try {
+      const isNew = (await files.read(`${path}/config.json`)) === null;
       const settings = await openSettings(composition, path, owned?.files ?? files, access);
       const store = owned?.files ?? readingFiles(files);
       const vault = (await composition.openVault?.()) ?? null;
       const secretKeys = await chooseSecretKeys(store, path, vault);
-      return openSession(composition, { path, access, owned, settings, store, secretKeys });
+      return openSession(composition, { path, access, owned, settings, store, secretKeys, isNew });
     } catch (error) {
       await owned?.release();
       throw error;
@@ -82,6 +84,8 @@ interface Foundation {
   readonly settings: Settings;
   readonly store: LocalFiles;
   readonly secretKeys: ChosenSecretKeys;
+  /** Nothing has been set up here yet. */
+  readonly isNew: boolean;
 }
 
 function openSession(composition: CompositionOptions, foundation: Foundation): Session {
@@ -90,6 +94,7 @@ function openSession(composition: CompositionOptions, foundation: Foundation): S
   const logger = new JsonLogger({ file: `${path}/windlass.log`, clock, mask: known.mask });
   const hosts = composeHosts(composition, foundation, logger);
   const application = createApplication(composeWorkspace(composition, foundation, { hosts, logger, known }));
+  const logError = (message: string, error: unknown): void => logger.error(message, { error });
   return {
     application,
     windowSettings: settings,
@@ -102,7 +107,16 @@ function openSession(composition: CompositionOptions, foundation: Foundation): S
       secretStorage: secretKeys.storage,
       builtInSources: [samplesId],
     },
-    logError: (message, error) => logger.error(message, { error }),
+    makeFirstDeployments: async () => {
+      if (!foundation.isNew || owned === null) return;
+      await makeFirstDeployments({
+        application,
+        key: () => new RandomIds().key(),
+        logInfo: (message, details) => logger.info(message, details),
+        logError,
+      });
+    },
+    logError,
     close: async () => {
       try {
         await application.close();

@@ -33,6 +33,11 @@ export interface Session {
   readonly dataDirectory: string;
   readonly facts: SessionFacts;
   readonly clock: Clock;
+  /**
+   * On a data directory that nobody has used before: deploys the samples on the built-in engine, so that there is
+   * something to look at. Else nothing. Resolves when they are there; never rejects.
+   */
+  makeFirstDeployments(): Promise<void>;
   /** Where that is written which must not reach the screen. */
   readonly logError: (message: string, error: unknown) => void;
   /** Lets go of the data directory, the engines and the built-in demo engine. */

@@ -17,6 +17,7 @@ export function fakeSession(arranged: ArrangedApplication, changes: Partial<Sess
       secretStorage: 'key-file',
       builtInSources: ['samples'],
     },
+    makeFirstDeployments: () => Promise.resolve(),
     logError: () => undefined,
     close: () => Promise.resolve(),
     ...changes,

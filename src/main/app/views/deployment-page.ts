@@ -33,7 +33,9 @@ export function deploymentPage(
     rollback: rollbackOf(deployment),
     failure: failureOf(deployment),
     lock: details.lock,
-    services: details.services.map((status) => serviceRow(status, release)),
+    services: details.services.map((status) =>
+      serviceRow(status, findRelease(deployment, status.container?.owner?.release ?? null) ?? release),
+    ),
     variables: variableRows(details, release),
     releases: deployment.releases.toReversed().map((each) => releaseRow(deployment, each)),
     policy: deployment.policy,

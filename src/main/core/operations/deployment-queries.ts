@@ -65,12 +65,18 @@ export class DeploymentQueries {
       rulingLock(host, deployment.name),
     ]);
     const release = findRelease(deployment, deployment.current ?? deployment.pending?.release ?? null);
-    const services: ServiceStatus[] = Object.keys(release?.images ?? {})
+    const live = seen.containers.filter(
+      ({ owner, name }) =>
+        (owner?.role === 'service' || owner?.role === 'one-shot') && positionOf(name) === 'live',
+    );
+    // Why also what runs: after a failed upgrade that is not all of the release that counts.
+    const running = live.flatMap(({ owner }) => (owner === null ? [] : [owner.service]));
+    const services: ServiceStatus[] = [...new Set([...Object.keys(release?.images ?? {}), ...running])]
       .sort()
       .map((service) => {
-        const mine = seen.containers.filter((container) => container.owner?.service === service);
-        const container = mine.find((candidate) => positionOf(candidate.name) === 'live') ?? null;
-        const image = release?.images[service];
+        const container = live.find(({ owner }) => owner?.service === service) ?? null;
+        const own = findRelease(deployment, container?.owner?.release ?? null) ?? release;
+        const image = own?.images[service];
         return {
           service,
           lifecycle: container?.owner?.role === 'one-shot' ? 'one-shot' : 'service',

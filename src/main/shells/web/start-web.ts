@@ -43,11 +43,12 @@ export async function startWeb(options: StartWebOptions): Promise<void> {
   try {
     const address = await listen(server, options.port);
     options.say(texts.text('web.address', { address }));
-    // Not waited for: an engine that takes its time must not keep the window away.
+    // None of it is waited for: an engine that takes its time must not keep the window away.
     const recovered = application.operations.recoverAll().catch((error: unknown) => {
       logError('recovery at the start failed', error);
       return [];
     });
+    void session.makeFirstDeployments();
     if (options.opensBrowser) await openBrowser(session.dataDirectory, address, options.env, logError);
     await stopped;
     await recovered;
