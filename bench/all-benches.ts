@@ -6,6 +6,7 @@ import { outageBench } from './figures/outage-bench.ts';
 import { planBench } from './figures/plan-bench.ts';
 import { startFirstBench } from './figures/start-first-bench.ts';
 import { swapBench } from './figures/swap-bench.ts';
+import { windowBench } from './figures/window-bench.ts';
 
 /** Every bench in the sizes that the goals speak of; quick: small, to see that all of them still work. */
 export function allBenches(isQuick: boolean): readonly Bench[] {
@@ -19,6 +20,7 @@ export function allBenches(isQuick: boolean): readonly Bench[] {
     ignoredTermBench(isQuick ? 2 : 10),
     failedUpgradeBench(isQuick ? 3 : 10),
     outageBench(),
+    windowBench(),
   ];
 }
 
@@ -26,5 +28,4 @@ export function allBenches(isQuick: boolean): readonly Bench[] {
 export const laterFigures: readonly string[] = [
   '50 environments with 200 containers each: memory, idle CPU, engine event to page, first full picture',
   'API call over the SSH connection against the unix socket on the same machine',
-  'Start of the web door to the first list',
 ];

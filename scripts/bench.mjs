@@ -3,6 +3,7 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'vite';
+import { isBuildStale } from './build-state.mjs';
 import { root, run } from './commands.mjs';
 import { runInLab, sweepDeadLabs } from './lab.mjs';
 import { prepareMachine } from './machine.mjs';
@@ -16,6 +17,7 @@ if (problem) {
   process.exit(1);
 }
 await sweepDeadLabs();
+if (isBuildStale() && (await run('npm', ['run', '--silent', 'build'])) !== 0) process.exit(1);
 const program = await buildBench();
 mkdirSync(results, { recursive: true });
 process.exit(await runInLab('node', [program, '--results', results, ...process.argv.slice(2)]));

@@ -47,5 +47,5 @@ function valueText({ value, unit }: Figure): string {
 function inUnit(value: number, unit: Figure['unit'], digits: number): string {
   const number = Number.isInteger(value) && unit !== 'ratio' ? String(value) : value.toFixed(digits);
   if (unit === 'percent') return `${number} %`;
-  return unit === 'ms' ? `${number} ms` : number;
+  return unit === 'ms' || unit === 'kB' ? `${number} ${unit}` : number;
 }
