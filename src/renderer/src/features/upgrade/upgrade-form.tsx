@@ -1,0 +1,79 @@
+import { useNavigate } from '@tanstack/react-router';
+import { CircleArrowUp } from 'lucide-react';
+import { useState } from 'react';
+import type { ReactElement } from 'react';
+import type { Preferences } from '../../../../shared/contract/shapes/application.ts';
+import type { VersionRow } from '../../../../shared/contract/shapes/catalog.ts';
+import type { DeploymentPage } from '../../../../shared/contract/shapes/deployment.ts';
+import { FormFoot } from '../../parts/form-foot.tsx';
+import { draftOf, optionsOf } from '../../parts/options-draft.ts';
+import { ChecksSection, DifferencesSection, PlanSection } from '../../parts/preview-sections.tsx';
+import { OptionsForm } from '../../parts/options-form.tsx';
+import { useStart } from '../../parts/use-start.ts';
+import { usePreview } from '../../stores/previews.ts';
+import { useTexts } from '../../text/use-texts.ts';
+import { Section } from '../../ui/section.tsx';
+import { useBlockingReason } from '../../parts/blocking-reason.ts';
+import { useUpgradeVariables } from './use-upgrade-variables.ts';
+import { UpgradeVariables } from './upgrade-variables.tsx';
+import { VersionChoice } from './version-choice.tsx';
+
+export interface UpgradeFormProps {
+  readonly page: DeploymentPage;
+  readonly offered: readonly VersionRow[];
+  readonly target: VersionRow;
+  readonly preferences: Preferences;
+  readonly onChoose: (version: string) => void;
+  readonly onStarted: (operation: string) => void;
+}
+
+/** Everything that should be known before it begins, in the order in which one asks for it. */
+export function UpgradeForm(props: UpgradeFormProps): ReactElement {
+  const { page, offered, target } = props;
+  const texts = useTexts();
+  const navigate = useNavigate();
+  const { name, environment } = page.row;
+  const variables = useUpgradeVariables(page, target);
+  const [draft, setDraft] = useState(() =>
+    draftOf(props.preferences, props.preferences.defaultAutoRollback || page.policy.rollback === 'automatic'),
+  );
+  const options = optionsOf(draft);
+  const request = {
+    kind: 'upgrade' as const,
+    ref: { name, environment },
+    version: target.version,
+    variables: variables.overrides,
+    options: options ?? {},
+  };
+  const preview = usePreview(options === null ? null : request);
+  const { start, isStarting, error } = useStart(props.onStarted);
+  const reason = useBlockingReason({
+    blocking: variables.blocking,
+    hasOptions: options !== null,
+    lock: page.lock,
+    preview,
+  });
+  return (
+    <>
+      <VersionChoice page={page} offered={offered} target={target} onChoose={props.onChoose} />
+      <UpgradeVariables variables={variables} removed={preview.data?.removedVariables ?? []} />
+      <DifferencesSection preview={preview} />
+      <ChecksSection preview={preview} isSaidElsewhere={variables.blocking.length > 0} />
+      <Section title={texts.text('upgrade.options')} isBoxed>
+        <OptionsForm draft={draft} onChange={setDraft} hasAutoRollback />
+      </Section>
+      <PlanSection preview={preview} description={texts.text('preview.upgrade')} />
+      <FormFoot
+        error={error}
+        reason={reason}
+        label={texts.text('upgrade.start', { version: target.version })}
+        icon={CircleArrowUp}
+        isBusy={isStarting}
+        onStart={() => void start(request)}
+        onCancel={() =>
+          void navigate({ to: '/deployments/$environment/$name', params: { environment, name } })
+        }
+      />
+    </>
+  );
+}

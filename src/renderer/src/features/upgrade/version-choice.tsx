@@ -1,0 +1,61 @@
+import { TriangleAlert } from 'lucide-react';
+import type { ReactElement } from 'react';
+import type { VersionRow } from '../../../../shared/contract/shapes/catalog.ts';
+import type { DeploymentPage } from '../../../../shared/contract/shapes/deployment.ts';
+import { ReleaseNotes } from '../../parts/release-notes.tsx';
+import { useTexts } from '../../text/use-texts.ts';
+import { Badge } from '../../ui/badge.tsx';
+import { Section } from '../../ui/section.tsx';
+import { Select } from '../../ui/select.tsx';
+import { isBreaking, versionsUpTo } from './newer-versions.ts';
+import styles from './version-choice.module.css';
+
+export interface VersionChoiceProps {
+  readonly page: DeploymentPage;
+  readonly offered: readonly VersionRow[];
+  readonly target: VersionRow;
+  readonly onChoose: (version: string) => void;
+}
+
+/** Which version, and what is new in it and in all that lie between. */
+export function VersionChoice({ page, offered, target, onChoose }: VersionChoiceProps): ReactElement {
+  const texts = useTexts();
+  const between = versionsUpTo(offered, target);
+  return (
+    <>
+      <Section title={texts.text('upgrade.version')}>
+        <div className={styles.choice}>
+          <span className={styles.from}>{page.row.version ?? ''}</span>
+          <span aria-hidden>{'→'}</span>
+          <Select
+            label={texts.text('upgrade.version')}
+            isLabelHidden
+            value={target.version}
+            options={offered.map(({ version, notes }) => ({
+              value: version,
+              label: isBreaking(notes) ? `${version} (${texts.text('upgrade.breaking')})` : version,
+            }))}
+            onChange={onChoose}
+          />
+        </div>
+      </Section>
+      <Section title={texts.text('upgrade.notes', { count: between.length })}>
+        <ol className={styles.notes}>
+          {between.map((version) => (
+            <li key={version.version} className={styles.note}>
+              <h3 className={styles.version}>
+                {version.version}
+                {isBreaking(version.notes) && (
+                  <Badge tone="amber" icon={TriangleAlert}>
+                    {texts.text('upgrade.breaking')}
+                  </Badge>
+                )}
+              </h3>
+              <ReleaseNotes notes={version.notes} />
+            </li>
+          ))}
+        </ol>
+      </Section>
+    </>
+  );
+}

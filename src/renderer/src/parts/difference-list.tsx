@@ -1,0 +1,83 @@
+import type { ReactElement } from 'react';
+import type { Difference, PreviewAnswer } from '../../../shared/contract/shapes/operation.ts';
+import { printable } from '../../../shared/printable.ts';
+import { useTexts } from '../text/use-texts.ts';
+import { Badge } from '../ui/badge.tsx';
+import type { Tone } from '../ui/tone.ts';
+import styles from './difference-list.module.css';
+
+type Change = PreviewAnswer['services'][number]['change'];
+
+const tones: Readonly<Record<Change, Tone>> = {
+  added: 'green',
+  changed: 'blue',
+  removed: 'amber',
+  unchanged: 'grey',
+};
+
+/** Everything that will be different, by service; what stays as it is, is named too. */
+export function DifferenceList({ preview }: { readonly preview: PreviewAnswer }): ReactElement {
+  const texts = useTexts();
+  const changed = preview.services.filter(({ change }) => change !== 'unchanged');
+  const unchanged = preview.services.filter(({ change }) => change === 'unchanged');
+  const variables = preview.differences.filter(({ service }) => service === null);
+  if (changed.length === 0 && variables.length === 0) return <p>{texts.text('difference.none')}</p>;
+  return (
+    <div className={styles.list}>
+      {changed.map(({ service, change }) => (
+        <section key={service} className={styles.service}>
+          <h3 className={styles.name}>
+            {printable(service)}
+            <Badge tone={tones[change]}>{texts.text(`change.${change}`)}</Badge>
+          </h3>
+          <Rows rows={preview.differences.filter((difference) => difference.service === service)} />
+        </section>
+      ))}
+      {variables.length > 0 && (
+        <section className={styles.service}>
+          <h3 className={styles.name}>{texts.text('restore.variables')}</h3>
+          <Rows rows={variables} />
+        </section>
+      )}
+      {unchanged.length > 0 && (
+        <p className={styles.unchanged}>
+          {texts.text('difference.unchanged', {
+            services: unchanged.map(({ service }) => printable(service)).join(', '),
+          })}
+        </p>
+      )}
+    </div>
+  );
+}
+
+function Rows({ rows }: { readonly rows: readonly Difference[] }): ReactElement {
+  const texts = useTexts();
+  return (
+    <div className={styles.rows}>
+      {rows.map((row) => (
+        <div key={`${row.area}/${row.name}`} className={styles.row}>
+          <span className={styles.area}>{texts.text(`difference.area.${row.area}`)}</span>
+          <span className={styles.key}>{row.name === row.area ? '' : printable(row.name)}</span>
+          <Value text={row.before} className={styles.before} />
+          <span aria-hidden className={styles.arrow}>
+            {'→'}
+          </span>
+          <Value text={row.after} className={styles.after} />
+        </div>
+      ))}
+    </div>
+  );
+}
+
+function Value(props: {
+  readonly text: string | null;
+  readonly className: string | undefined;
+}): ReactElement {
+  const texts = useTexts();
+  if (props.text === null) return <span className={styles.none}>{texts.text('difference.absent')}</span>;
+  return (
+    <code className={props.className} title={props.text}>
+      {printable(props.text)}
+    </code>
+  );
+}
