@@ -7,6 +7,17 @@ import { fileURLToPath } from 'node:url';
 
 const programs = fileURLToPath(new URL('../../out/main/', import.meta.url));
 
+/** A web door that serves. */
+export interface OpenedWeb {
+  readonly address: URL;
+  /** The address that is printed from now on, when the one before has been used. */
+  nextAddress(): Promise<URL>;
+  /** Its exit code. */
+  close(): Promise<number | null>;
+  /** As a crash would end it. */
+  kill(): Promise<void>;
+}
+
 /** An operator's machine with the product as it is built: commands run on it, and the web door. */
 export class WebMachine {
   readonly home = mkdtempSync(join(tmpdir(), 'windlass-web-'));
@@ -38,11 +49,17 @@ export class WebMachine {
   }
 
   /** Opens the web door; resolves with the address that it printed. */
-  async openWeb(): Promise<{ readonly address: URL; close(): Promise<number | null> }> {
-    const child = this.begin('web.js', ['--no-open']);
-    const line = await firstMatch(child, /http:\/\/127\.0\.0\.1:\d+\/\?code=\S+/);
+  async openWeb(...args: readonly string[]): Promise<OpenedWeb> {
+    const child = this.begin('web.js', ['--no-open', ...args]);
+    const line = await firstMatch(child, /http:\/\/127\.0\.0\.1:\d+\/#code=\S+/);
     return {
       address: new URL(line),
+      nextAddress: async () => new URL(await firstMatch(child, /http:\/\/127\.0\.0\.1:\d+\/#code=\S+/)),
+      kill: async () => {
+        const end = ended(child);
+        child.kill('SIGKILL');
+        await end;
+      },
       close: async () => {
         const end = ended(child);
         child.kill('SIGTERM');
