@@ -15,6 +15,8 @@ export interface DialogProps {
   /** Buttons, the one that does it last. */
   readonly actions?: ReactNode;
   readonly isWide?: boolean | undefined;
+  /** What is inside needs the Escape key itself. */
+  readonly keepsEscape?: boolean | undefined;
 }
 
 /** Radix' own overlay is not used: it locks scrolling by a style element, which the policy of the page forbids. */
@@ -26,6 +28,7 @@ export function Dialog(props: DialogProps): ReactElement {
       <Radix.Portal>
         <div className={styles.overlay} />
         <Radix.Content
+          onEscapeKeyDown={(event) => props.keepsEscape === true && event.preventDefault()}
           className={classNames(styles.content, props.isWide === true && styles.wide)}
           {...(description === undefined ? { 'aria-describedby': undefined } : {})}
         >

@@ -3,13 +3,13 @@ import { Boxes, Plus, Search, SearchX } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import type { ReactElement } from 'react';
 import type { DeploymentRow } from '../../../../shared/contract/shapes/deployment.ts';
+import { Loadable } from '../../parts/loadable.tsx';
 import { useDeployments } from '../../stores/queries.ts';
 import { useTexts } from '../../text/use-texts.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { LinkButton } from '../../ui/link-button.tsx';
 import { Page } from '../../ui/page.tsx';
-import { ResourceView } from '../../ui/resource-view.tsx';
 import { Select } from '../../ui/select.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { Switch } from '../../ui/switch.tsx';
@@ -55,22 +55,24 @@ export function DeploymentsPage(): ReactElement {
         </>
       }
     >
-      <ResourceView resource={deployments} skeleton={<Skeleton kind="rows" lines={8} />}>
-        {(all) => (
-          <DeploymentsTable
-            rows={filterRows(all, filter, search)}
-            isGrouped={isGrouped}
-            onReset={
-              all.length === 0
-                ? null
-                : () => {
-                    setSearch('');
-                    setFilter('all');
-                  }
-            }
-          />
-        )}
-      </ResourceView>
+      <div className={styles.frame}>
+        <Loadable query={deployments} skeleton={<Skeleton kind="rows" lines={8} />}>
+          {(all) => (
+            <DeploymentsTable
+              rows={filterRows(all, filter, search)}
+              isGrouped={isGrouped}
+              onReset={
+                all.length === 0
+                  ? null
+                  : () => {
+                      setSearch('');
+                      setFilter('all');
+                    }
+              }
+            />
+          )}
+        </Loadable>
+      </div>
     </Page>
   );
 }

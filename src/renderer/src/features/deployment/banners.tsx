@@ -1,0 +1,41 @@
+import type { ReactElement } from 'react';
+import type { DeploymentPage } from '../../../../shared/contract/shapes/deployment.ts';
+import type { DeploymentRef } from '../../stores/deployment-ref.ts';
+import { useRunningOperation } from '../../stores/world.ts';
+import styles from './deployment.module.css';
+import { FailureBanner } from './failure-banner.tsx';
+import { LockBanner } from './lock-banner.tsx';
+import { OfflineBanner } from './offline-banner.tsx';
+import { isBusy, upgradeObstacle } from './page-actions.ts';
+import { RollbackBanner } from './rollback-banner.tsx';
+import { RunningBanner } from './running-banner.tsx';
+import { CannotUpgradeBanner, UpgradeBanner } from './upgrade-banner.tsx';
+
+export interface BannerPartProps {
+  readonly page: DeploymentPage;
+  readonly target: DeploymentRef;
+}
+
+/** What applies now, the most pressing first; nothing when all is well. */
+export function Banners({ page, target }: BannerPartProps): ReactElement {
+  const running = useRunningOperation(target.name, target.environment);
+  const isHeld = page.row.isHeld || page.failure?.isHeld === true;
+  const isQuiet = running === null && !isBusy(page);
+  const obstacle = upgradeObstacle(page);
+  const canGoBack = page.row.status === 'Failed' && page.rollback.canRollback;
+  const isBlocked = obstacle === 'mustRun' && page.check?.upgradeAvailable === true && page.failure === null;
+  return (
+    <div className={styles.banners}>
+      {!page.row.isLive && <OfflineBanner environment={target.environment} />}
+      {running !== null && <RunningBanner row={running} />}
+      {running === null && page.lock !== null && <LockBanner lock={page.lock} target={target} />}
+      {isQuiet && isHeld && <FailureBanner page={page} target={target} />}
+      {isQuiet && !isHeld && canGoBack && <RollbackBanner page={page} target={target} />}
+      {isQuiet && !isHeld && !canGoBack && page.failure !== null && (
+        <FailureBanner page={page} target={target} />
+      )}
+      {isQuiet && obstacle === null && <UpgradeBanner page={page} target={target} />}
+      {isQuiet && isBlocked && <CannotUpgradeBanner obstacle={obstacle} />}
+    </div>
+  );
+}

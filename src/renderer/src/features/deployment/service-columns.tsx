@@ -1,0 +1,175 @@
+import { Info, SquareTerminal } from 'lucide-react';
+import type { ReactElement } from 'react';
+import type { ServiceRow } from '../../../../shared/contract/shapes/deployment.ts';
+import type { EnvironmentRow } from '../../../../shared/contract/shapes/environment.ts';
+import type { StatsRow } from '../../../../shared/contract/topics.ts';
+import type { Translator } from '../../../../shared/translator.ts';
+import { keptSamples } from '../../stores/stats.ts';
+import { bytes, wholeNumber } from '../../text/format.ts';
+import { CopyButton } from '../../ui/copy-button.tsx';
+import { ExternalLink } from '../../ui/external-link.tsx';
+import { IconButton } from '../../ui/icon-button.tsx';
+import { Sparkline } from '../../ui/sparkline.tsx';
+import type { Column } from '../../ui/table.tsx';
+import { Tooltip } from '../../ui/tooltip.tsx';
+import styles from './deployment.module.css';
+import { portAddress, portText } from './port-address.ts';
+import { ServiceState } from './service-state.tsx';
+
+export interface ServiceColumnsInput {
+  readonly texts: Translator;
+  readonly environment: EnvironmentRow | null;
+  /** null: nobody asked for figures. */
+  readonly samples: Readonly<Record<string, readonly StatsRow[]>> | null;
+  readonly onTerminal: (service: string) => void;
+  readonly onShow: (service: string) => void;
+}
+
+export function serviceColumns(input: ServiceColumnsInput): readonly Column<ServiceRow>[] {
+  const { texts, samples, environment } = input;
+  return [
+    {
+      id: 'service',
+      header: texts.text('deployment.column.service'),
+      width: 'minmax(110px, 1.2fr)',
+      sortBy: (row) => row.service,
+      cell: (row) => <strong className={styles.service}>{row.service}</strong>,
+    },
+    {
+      id: 'state',
+      header: texts.text('deployment.column.state'),
+      width: 'minmax(150px, 1fr)',
+      sortBy: (row) => `${row.state} ${row.health}`,
+      cell: (row) => <ServiceState row={row} />,
+    },
+    {
+      id: 'image',
+      header: texts.text('deployment.column.image'),
+      width: 'minmax(180px, 2fr)',
+      sortBy: (row) => row.imageReference,
+      cell: (row) => <Image row={row} />,
+    },
+    {
+      id: 'ports',
+      header: texts.text('deployment.column.ports'),
+      width: 'minmax(100px, 1fr)',
+      cell: (row) => <Ports row={row} environment={environment} />,
+    },
+    ...(samples === null ? [] : figureColumns(texts, samples)),
+    {
+      id: 'restarts',
+      header: texts.text('deployment.column.restarts'),
+      width: '72px',
+      align: 'end',
+      sortBy: (row) => row.restarts,
+      cell: (row) => wholeNumber(row.restarts, texts.language),
+    },
+    {
+      id: 'actions',
+      header: '',
+      width: '64px',
+      align: 'end',
+      cell: (row) => <Actions row={row} input={input} />,
+    },
+  ];
+}
+
+function Actions(props: { readonly row: ServiceRow; readonly input: ServiceColumnsInput }): ReactElement {
+  const { texts, onTerminal, onShow } = props.input;
+  const { service, state } = props.row;
+  return (
+    <span className={styles.actions}>
+      {state === 'running' && (
+        <IconButton
+          size="small"
+          icon={SquareTerminal}
+          label={texts.text('deployment.terminalOf', { service })}
+          onClick={() => onTerminal(service)}
+        />
+      )}
+      <IconButton
+        size="small"
+        icon={Info}
+        label={texts.text('deployment.detailsOf', { service })}
+        onClick={() => onShow(service)}
+      />
+    </span>
+  );
+}
+
+/** Reference, the beginning of the digest, and the whole to copy. */
+function Image({ row }: { readonly row: ServiceRow }): ReactElement {
+  const { imageReference, digest } = row;
+  const whole = digest === null ? imageReference : `${imageReference.split('@')[0] ?? ''}@${digest}`;
+  return (
+    <span className={styles.value}>
+      <Tooltip text={whole}>
+        <span className={styles.cell}>
+          {imageReference}
+          {digest !== null && <span className={styles.digest}>{` ${digest.slice(7, 19)}`}</span>}
+        </span>
+      </Tooltip>
+      <CopyButton text={whole} />
+    </span>
+  );
+}
+
+function Ports(props: {
+  readonly row: ServiceRow;
+  readonly environment: EnvironmentRow | null;
+}): ReactElement {
+  if (props.row.ports.length === 0) return <span className={styles.none}>{'–'}</span>;
+  return (
+    <span className={styles.ports}>
+      {props.row.ports.map((port) => (
+        <ExternalLink key={portText(port)} isOurs address={portAddress(port, props.environment) ?? ''}>
+          {portText(port)}
+        </ExternalLink>
+      ))}
+    </span>
+  );
+}
+
+function figureColumns(
+  texts: Translator,
+  samples: NonNullable<ServiceColumnsInput['samples']>,
+): readonly Column<ServiceRow>[] {
+  const last = (row: ServiceRow): StatsRow | null => samples[row.service]?.at(-1) ?? null;
+  return [
+    {
+      id: 'cpu',
+      header: texts.text('deployment.column.cpu'),
+      width: '132px',
+      align: 'end',
+      sortBy: (row) => last(row)?.cpuPercent ?? null,
+      cell: (row) => (
+        <Figure
+          text={last(row) === null ? null : `${(last(row)?.cpuPercent ?? 0).toFixed(1)} %`}
+          values={(samples[row.service] ?? []).map(({ cpuPercent }) => cpuPercent)}
+        />
+      ),
+    },
+    {
+      id: 'memory',
+      header: texts.text('deployment.column.memory'),
+      width: '144px',
+      align: 'end',
+      sortBy: (row) => last(row)?.memoryBytes ?? null,
+      cell: (row) => (
+        <Figure
+          text={last(row) === null ? null : bytes(last(row)?.memoryBytes ?? 0, texts.language)}
+          values={(samples[row.service] ?? []).map(({ memoryBytes }) => memoryBytes)}
+        />
+      ),
+    },
+  ];
+}
+
+function Figure(props: { readonly text: string | null; readonly values: readonly number[] }): ReactElement {
+  return (
+    <span className={styles.figure}>
+      <Sparkline values={props.values} capacity={keptSamples} />
+      <span className={styles.number}>{props.text ?? '–'}</span>
+    </span>
+  );
+}
