@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { VersionRow } from '../../../../shared/contract/shapes/catalog.ts';
-import { isBreaking, newerVersions, versionsUpTo } from './newer-versions.ts';
+import { newerVersions, versionsUpTo } from './newer-versions.ts';
 
 const version = (text: string, stackId = 'samples:shop:shop'): VersionRow => ({
   stackId,
@@ -44,16 +44,5 @@ describe('versionsUpTo', () => {
   it('must be the target and everything between it and the deployed one', () => {
     const offered = ['3.0.0', '2.0.0', '1.5.0'].map((text) => version(text));
     expect(versionsUpTo(offered, offered[1]!).map((row) => row.version)).toEqual(['2.0.0', '1.5.0']);
-  });
-});
-
-describe('isBreaking', () => {
-  it.each([
-    ['### Breaking Changes\n- x', true],
-    ['BREAKING: the port moved', true],
-    ['groundbreaking speed', false],
-    ['Fixes', false],
-  ])('must judge %j as %s', (text, is) => {
-    expect(isBreaking({ kind: 'markdown', text })).toBe(is);
   });
 });

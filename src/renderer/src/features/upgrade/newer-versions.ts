@@ -31,8 +31,3 @@ function stackPart(stackId: string): string {
 export function versionsUpTo(offered: readonly VersionRow[], target: VersionRow): readonly VersionRow[] {
   return offered.slice(Math.max(0, offered.indexOf(target)));
 }
-
-/** Whether a note says that something does not go on as before. */
-export function isBreaking(notes: VersionRow['notes']): boolean {
-  return notes.kind === 'markdown' && /\bbreaking\b|\binkompatib/i.test(notes.text);
-}

@@ -9,12 +9,12 @@ import { FormFoot } from '../../parts/form-foot.tsx';
 import { draftOf, optionsOf } from '../../parts/options-draft.ts';
 import { ChecksSection, DifferencesSection, PlanSection } from '../../parts/preview-sections.tsx';
 import { OptionsForm } from '../../parts/options-form.tsx';
+import { useVariables } from '../../parts/use-variables.ts';
 import { useStart } from '../../parts/use-start.ts';
 import { usePreview } from '../../stores/previews.ts';
 import { useTexts } from '../../text/use-texts.ts';
 import { Section } from '../../ui/section.tsx';
 import { useBlockingReason } from '../../parts/blocking-reason.ts';
-import { useUpgradeVariables } from './use-upgrade-variables.ts';
 import { UpgradeVariables } from './upgrade-variables.tsx';
 import { VersionChoice } from './version-choice.tsx';
 
@@ -33,7 +33,7 @@ export function UpgradeForm(props: UpgradeFormProps): ReactElement {
   const texts = useTexts();
   const navigate = useNavigate();
   const { name, environment } = page.row;
-  const variables = useUpgradeVariables(page, target);
+  const variables = useVariables(page.variables, target);
   const [draft, setDraft] = useState(() =>
     draftOf(props.preferences, props.preferences.defaultAutoRollback || page.policy.rollback === 'automatic'),
   );

@@ -2,15 +2,15 @@ import { ChevronDown, ChevronRight } from 'lucide-react';
 import { useState } from 'react';
 import type { ReactElement } from 'react';
 import { printable } from '../../../../shared/printable.ts';
+import type { VariablesState } from '../../parts/use-variables.ts';
 import { VariableForm } from '../../parts/variable-form.tsx';
 import { useTexts } from '../../text/use-texts.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Section } from '../../ui/section.tsx';
-import type { UpgradeVariablesState } from './use-upgrade-variables.ts';
 
 export interface UpgradeVariablesProps {
-  readonly variables: UpgradeVariablesState;
+  readonly variables: VariablesState;
   readonly removed: readonly string[];
 }
 

@@ -2,12 +2,13 @@ import { TriangleAlert } from 'lucide-react';
 import type { ReactElement } from 'react';
 import type { VersionRow } from '../../../../shared/contract/shapes/catalog.ts';
 import type { DeploymentPage } from '../../../../shared/contract/shapes/deployment.ts';
+import { isBreaking } from '../../parts/is-breaking.ts';
 import { ReleaseNotes } from '../../parts/release-notes.tsx';
 import { useTexts } from '../../text/use-texts.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Section } from '../../ui/section.tsx';
 import { Select } from '../../ui/select.tsx';
-import { isBreaking, versionsUpTo } from './newer-versions.ts';
+import { versionsUpTo } from './newer-versions.ts';
 import styles from './version-choice.module.css';
 
 export interface VersionChoiceProps {

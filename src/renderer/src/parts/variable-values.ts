@@ -1,6 +1,6 @@
-import type { VariableField, VariableProblem } from '../../../../shared/contract/shapes/catalog.ts';
-import type { VariableRow } from '../../../../shared/contract/shapes/deployment.ts';
-import type { Values } from '../../parts/variable-form.tsx';
+import type { VariableField, VariableProblem } from '../../../shared/contract/shapes/catalog.ts';
+import type { VariableRow } from '../../../shared/contract/shapes/deployment.ts';
+import type { Values } from './variable-form.tsx';
 
 export interface SplitFields {
   readonly added: readonly VariableField[];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { VariableField } from '../../../../shared/contract/shapes/catalog.ts';
-import { splitFields, withoutStoredSecrets, withOverride } from './upgrade-values.ts';
+import type { VariableField } from '../../../shared/contract/shapes/catalog.ts';
+import { splitFields, withoutStoredSecrets, withOverride } from './variable-values.ts';
 
 const field = (name: string, more: Partial<VariableField> = {}): VariableField => ({
   name,
