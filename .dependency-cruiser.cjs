@@ -79,6 +79,7 @@ module.exports = {
       to: { path: CORE, dependencyTypesNot: ['type-only'] },
     },
     row('doors', '^src/main/[^/]+\\.ts$', ['^src/main/shells/']),
+    row('preload', '^src/preload/', ['^src/preload/', SHARED, '^node_modules/electron/']),
     row('renderer', RENDERER, [RENDERER, SHARED, NPM, '^resources/(translations/|icon)']),
     row('features', `${RENDERER}src/features/([^/]+)/`, [
       `${RENDERER}src/(features/$1|parts|ui|text|theme|stores)/`,
@@ -98,7 +99,6 @@ module.exports = {
       to: { path: `${RENDERER}src/client/` },
     },
     home('electron', ['^src/main/shells/electron/', '^src/preload/']),
-    home('electron-store', ['^src/main/shells/electron/']),
     home('dockerode', ['^src/main/adapters/docker/']),
     home('ssh2', ['^src/main/adapters/docker/transport/']),
   ],

@@ -10,8 +10,17 @@ export default defineConfig({
       externalizeDeps: true,
       sourcemap: true,
       rollupOptions: {
-        input: { cli: 'src/main/cli.ts', web: 'src/main/web.ts' },
+        input: { index: 'src/main/index.ts', cli: 'src/main/cli.ts', web: 'src/main/web.ts' },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+      },
+    },
+  },
+  preload: {
+    build: {
+      // Why CommonJS: a sandboxed window loads no module.
+      rollupOptions: {
+        input: { index: 'src/preload/index.ts' },
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
       },
     },
   },
@@ -25,7 +34,12 @@ export default defineConfig({
       // Why: the page's policy forbids inline scripts and data addresses, and every browser it meets preloads modules.
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
-      rollupOptions: { input: 'src/renderer/index.html' },
+      rollupOptions: {
+        input: 'src/renderer/index.html',
+        output: {
+          codeSplitting: { groups: [{ name: 'schemas', test: /node_modules[\\/]zod|without-eval/ }] },
+        },
+      },
     },
   },
 });

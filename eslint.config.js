@@ -3,7 +3,13 @@ import prettier from 'eslint-config-prettier';
 import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
-const tests = ['**/*.test.ts', '**/*.test.tsx', '**/*.contract.ts', 'src/main/testing/**/*.ts', 'e2e/**/*.ts'];
+const tests = [
+  '**/*.test.ts',
+  '**/*.test.tsx',
+  '**/*.contract.ts',
+  'src/main/testing/**/*.ts',
+  'e2e/**/*.ts',
+];
 
 /** Imports that are an error everywhere, with what to use instead. */
 const bannedPaths = [
@@ -21,7 +27,6 @@ const bannedPaths = [
 const homes = {
   dockerode: 'src/main/adapters/docker',
   electron: 'src/main/shells/electron',
-  'electron-store': 'src/main/shells/electron',
 };
 
 /**
@@ -65,7 +70,10 @@ const bannedInCore = [
 
 /** The policy of the page allows no markup from text and no style element; a link is followed only when confirmed. */
 const bannedInRenderer = [
-  { selector: 'JSXAttribute[name.name="dangerouslySetInnerHTML"]', message: 'Text is text: render elements.' },
+  {
+    selector: 'JSXAttribute[name.name="dangerouslySetInnerHTML"]',
+    message: 'Text is text: render elements.',
+  },
   { selector: 'MemberExpression[property.name=/^(inner|outer)HTML$/]', message: 'Text is text.' },
   { selector: 'JSXOpeningElement[name.name="style"]', message: 'Styles are CSS modules over tokens.css.' },
   {
@@ -132,7 +140,10 @@ export default defineConfig(
     rules: { 'no-restricted-syntax': ['error', ...bannedSyntax, ...bannedInRenderer] },
   },
   { files: ['src/main/adapters/docker/**/*.ts'], rules: restrictedImports(['dockerode']) },
-  { files: ['src/main/shells/electron/**/*.ts'], rules: restrictedImports(['electron', 'electron-store']) },
+  {
+    files: ['src/main/shells/electron/**/*.ts', 'src/main/testing/electron/**/*.ts', 'src/preload/**/*.ts'],
+    rules: restrictedImports(['electron']),
+  },
   {
     files: tests,
     rules: {

@@ -3,7 +3,7 @@ import { runSideBySide } from './commands.mjs';
 
 // What did not change since the last run is not compiled again; `npm ci` forgets it.
 const cache = 'node_modules/.cache';
-const zones = ['shared', 'core', 'main', 'renderer', 'scripts'];
+const zones = ['shared', 'core', 'main', 'preload', 'renderer', 'scripts'];
 const parts = zones.map((zone) => ({
   name: `types of ${zone}`,
   command: 'tsc',

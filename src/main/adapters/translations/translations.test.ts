@@ -237,7 +237,7 @@ function codesIn(file: string, pattern: RegExp): readonly string[] {
 }
 
 function productSources(): string {
-  const folders = ['src/shared', 'src/main/app', 'src/main/shells/cli', 'src/main/shells/web'];
+  const folders = ['src/shared', 'src/main/app', 'src/main/shells'];
   const files = folders.flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
       .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))

@@ -1,9 +1,11 @@
+import type * as Electron from 'electron';
+
 /**
  * What the shell needs of Electron, by Electron's own definitions. It is handed in by the one file that may load
  * Electron, so that everything else runs, and is tested, without its binary.
  */
 export type ElectronParts = Pick<
-  typeof import('electron'),
+  typeof Electron,
   | 'app'
   | 'BrowserWindow'
   | 'dialog'
