@@ -14,6 +14,8 @@ export default defineConfig({
           name: 'unit',
           include: ['src/**/*.test.ts', 'e2e/cli/**/*.test.ts'],
           exclude: special,
+          // No test replaces a module or leaves a global behind: modules need not be loaded anew for each file.
+          isolate: false,
         },
       },
       {
