@@ -1,8 +1,8 @@
+import './app/without-eval.ts';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { I18nextProvider } from 'react-i18next';
-import { config } from 'zod';
 import { chooseLanguage } from '../../shared/translator.ts';
 import { router } from './app/router.tsx';
 import { startClient } from './client/start-client.ts';
@@ -14,8 +14,6 @@ import './ui/base.css';
 import { ToastProvider } from './ui/toast.tsx';
 import { TooltipProvider } from './ui/tooltip.tsx';
 
-// Why: the policy of the page forbids making code from text, which zod would try.
-config({ jitless: true });
 // Why this order: a sign-in code in the address is taken out before anything else reads it.
 startStores(startClient());
 applyTheme(rememberedTheme());

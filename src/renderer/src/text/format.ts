@@ -10,8 +10,13 @@ const units: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
 ];
 
 /** `3 minutes ago`, `vor 3 Minuten`; below five seconds `now`. */
-export function relativeTime(atMs: number, nowMs: number, language: Language): string {
-  const format = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
+export function relativeTime(
+  atMs: number,
+  nowMs: number,
+  language: Language,
+  style: 'long' | 'short' = 'long',
+): string {
+  const format = new Intl.RelativeTimeFormat(language, { numeric: 'auto', style });
   const seconds = Math.round((atMs - nowMs) / 1000);
   if (Math.abs(seconds) < 5) return format.format(0, 'second');
   const [unit, size] = units.find(([, size]) => Math.abs(seconds) >= size) ?? ['second', 1];

@@ -28,6 +28,7 @@ export function Dialog(props: DialogProps): ReactElement {
       <Radix.Portal>
         <div className={styles.overlay} />
         <Radix.Content
+          onOpenAutoFocus={focusFirstField}
           onEscapeKeyDown={(event) => props.keepsEscape === true && event.preventDefault()}
           className={classNames(styles.content, props.isWide === true && styles.wide)}
           {...(description === undefined ? { 'aria-describedby': undefined } : {})}
@@ -35,7 +36,7 @@ export function Dialog(props: DialogProps): ReactElement {
           <header className={styles.header}>
             <Radix.Title className={styles.title}>{props.title}</Radix.Title>
             <Radix.Close asChild>
-              <IconButton icon={X} size="small" label={texts.text('ui.close')} />
+              <IconButton icon={X} size="small" hasTooltip={false} label={texts.text('ui.close')} />
             </Radix.Close>
           </header>
           <div className={styles.body}>
@@ -51,4 +52,12 @@ export function Dialog(props: DialogProps): ReactElement {
       </Radix.Portal>
     </Radix.Root>
   );
+}
+
+/** The first thing to fill in, else the dialog itself: never a button that a hasty Enter would press. */
+function focusFirstField(event: Event): void {
+  event.preventDefault();
+  const dialog = event.currentTarget;
+  if (!(dialog instanceof HTMLElement)) return;
+  (dialog.querySelector<HTMLElement>('input, textarea, select') ?? dialog).focus();
 }

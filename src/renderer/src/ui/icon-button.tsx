@@ -11,13 +11,15 @@ export interface IconButtonProps extends Omit<ComponentProps<'button'>, 'disable
   /** A switch that is on. */
   readonly isPressed?: boolean | undefined;
   readonly size?: 'small' | 'normal' | undefined;
+  /** Where the picture needs no words, such as the cross of a dialog. */
+  readonly hasTooltip?: boolean | undefined;
 }
 
 /** A square with a picture, where its meaning is well known. */
 export function IconButton(props: IconButtonProps): ReactElement {
-  const { icon: Icon, label, isPressed, size = 'normal', ...rest } = props;
+  const { icon: Icon, label, isPressed, size = 'normal', hasTooltip = true, ...rest } = props;
   return (
-    <Tooltip text={label}>
+    <Tooltip text={hasTooltip ? label : ''}>
       <button
         type="button"
         {...rest}

@@ -65,7 +65,7 @@ export function TableBody<Row>(props: BodyProps<Row>): ReactElement {
   };
   if (layout === 'fit') {
     return (
-      <div role="rowgroup" ref={frame} onKeyDown={onKeyDown}>
+      <div role="rowgroup" ref={frame} className={styles.fitRows} onKeyDown={onKeyDown}>
         {lines.map((_, index) => draw(index, null))}
       </div>
     );
@@ -122,7 +122,7 @@ function Line<Row>(props: {
       data-line={index}
       tabIndex={props.isActive ? 0 : -1}
       className={classNames(styles.row, open !== undefined && styles.opens, placed)}
-      style={{ ...style, gridTemplateColumns: table.template }}
+      style={offsetPx === null ? undefined : { ...style, gridTemplateColumns: table.template }}
       onFocus={props.onFocus}
       onClick={(event) => !isControl(event.target) && open?.()}
       onKeyDown={(event) => event.key === 'Enter' && event.target === event.currentTarget && open?.()}

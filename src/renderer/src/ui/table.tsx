@@ -49,9 +49,15 @@ export function Table<Row>(props: TableProps<Row>): ReactElement {
       role="table"
       aria-label={props.label}
       aria-rowcount={rows.length + 1}
+      style={layout === 'fit' ? { gridTemplateColumns: template } : undefined}
     >
       <div role="rowgroup" className={styles.headGroup}>
-        <div role="row" aria-rowindex={1} className={styles.head} style={{ gridTemplateColumns: template }}>
+        <div
+          role="row"
+          aria-rowindex={1}
+          className={styles.head}
+          style={layout === 'fit' ? undefined : { gridTemplateColumns: template }}
+        >
           {columns.map((column) => (
             <Header
               key={column.id}

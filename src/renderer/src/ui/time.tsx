@@ -7,8 +7,8 @@ import { useNow } from './use-now.ts';
 export interface TimeProps {
   /** ISO 8601; null or empty: a dash. */
   readonly at: string | null;
-  /** `relative` by default, with the absolute one on hover. */
-  readonly kind?: 'relative' | 'absolute' | undefined;
+  /** `relative` by default, `short` the same for tables, both with the absolute one on hover. */
+  readonly kind?: 'relative' | 'short' | 'absolute' | undefined;
 }
 
 const oneMinuteMs = 60_000;
@@ -21,9 +21,11 @@ export function Time({ at, kind = 'relative' }: TimeProps): ReactElement {
   if (Number.isNaN(atMs)) return <span>{'–'}</span>;
   const absolute = absoluteTime(atMs, language);
   return (
-    <Tooltip text={kind === 'relative' ? absolute : ''}>
+    <Tooltip text={kind === 'absolute' ? '' : absolute}>
       <time dateTime={at ?? ''}>
-        {kind === 'relative' ? relativeTime(Math.min(atMs, now), now, language) : absolute}
+        {kind === 'absolute'
+          ? absolute
+          : relativeTime(Math.min(atMs, now), now, language, kind === 'short' ? 'short' : 'long')}
       </time>
     </Tooltip>
   );

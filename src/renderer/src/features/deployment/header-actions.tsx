@@ -20,12 +20,10 @@ export function HeaderActions({ page }: { readonly page: DeploymentPage }): Reac
   const params = { environment: page.row.environment, name: page.row.name };
   const because = (action: string, why: string | null): string | null =>
     why === null ? null : texts.text(`deployment.cannot.${action}.${why}`);
-  const needsRollback = page.row.status === 'Failed' && page.rollback.canRollback;
   return (
     <>
       <Button
         icon={Undo2}
-        variant={needsRollback ? 'amber' : 'default'}
         disabledReason={because('rollback', rollback)}
         onClick={() => void navigate({ to: '/deployments/$environment/$name/rollback', params })}
       >
@@ -33,12 +31,16 @@ export function HeaderActions({ page }: { readonly page: DeploymentPage }): Reac
       </Button>
       <Button
         icon={CircleArrowUp}
-        variant={upgrade === null ? 'primary' : 'default'}
         disabledReason={because('upgrade', upgrade)}
         onClick={() => void navigate({ to: '/deployments/$environment/$name/upgrade', params })}
       >
         {texts.text('kind.upgrade')}
       </Button>
+      {page.row.status === 'Stopped' && (
+        <Button icon={Play} disabledReason={because('start', start)} onClick={() => setAsked('start')}>
+          {texts.text('kind.start')}
+        </Button>
+      )}
       <Menu
         trigger={<IconButton icon={Ellipsis} label={texts.text('deployment.more')} />}
         items={[

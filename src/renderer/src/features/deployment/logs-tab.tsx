@@ -1,5 +1,5 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { ReactElement } from 'react';
 import { useLogs } from '../../stores/logs.ts';
 import { useTexts } from '../../text/use-texts.ts';
@@ -8,6 +8,7 @@ import { LogView } from '../../ui/log-view.tsx';
 import { Select } from '../../ui/select.tsx';
 import type { BannerPartProps } from './banners.tsx';
 import styles from './deployment.module.css';
+import { inOrderOfTime } from './log-order.ts';
 import { sinceChoices, sinceMoment } from './log-since.ts';
 import type { SinceChoice } from './log-since.ts';
 
@@ -30,6 +31,7 @@ export function LogsTab({ page, target }: BannerPartProps): ReactElement {
     since: since.moment,
     follow: true,
   });
+  const lines = useMemo(() => inOrderOfTime(log.lines), [log.lines]);
   return (
     <div className={styles.fullLog}>
       {log.error !== null && (
@@ -38,7 +40,7 @@ export function LogsTab({ page, target }: BannerPartProps): ReactElement {
         </div>
       )}
       <LogView
-        lines={log.lines}
+        lines={lines}
         received={log.received}
         hasServices={service === everything}
         fileName={[target.name, service].filter(Boolean).join('-')}

@@ -9,6 +9,12 @@ export function portText({ hostIp, hostPort, containerPort, protocol }: Port): s
   return `${host}${hostPort} → ${containerPort}${protocol === 'tcp' ? '' : `/${protocol}`}`;
 }
 
+/** Each port once: an engine binds it for both versions of the protocol. */
+export function distinctPorts(ports: readonly Port[]): readonly Port[] {
+  const texts = ports.map(portText);
+  return ports.filter((_, index) => texts.indexOf(texts[index] ?? '') === index);
+}
+
 /** Where a browser finds the port; null: not over TCP, or nobody listens there (the built-in engine has no network). */
 export function portAddress(port: Port, environment: EnvironmentRow | null): string | null {
   if (port.protocol !== 'tcp' || environment === null || environment.kind === 'demo') return null;

@@ -13,7 +13,7 @@ import { Sparkline } from '../../ui/sparkline.tsx';
 import type { Column } from '../../ui/table.tsx';
 import { Tooltip } from '../../ui/tooltip.tsx';
 import styles from './deployment.module.css';
-import { portAddress, portText } from './port-address.ts';
+import { distinctPorts, portAddress, portText } from './port-address.ts';
 import { ServiceState } from './service-state.tsx';
 
 export interface ServiceColumnsInput {
@@ -118,10 +118,10 @@ function Ports(props: {
   readonly row: ServiceRow;
   readonly environment: EnvironmentRow | null;
 }): ReactElement {
-  if (props.row.ports.length === 0) return <span className={styles.none}>{'–'}</span>;
+  if (props.row.ports.length === 0) return <span className={styles.quiet}>{'–'}</span>;
   return (
     <span className={styles.ports}>
-      {props.row.ports.map((port) => (
+      {distinctPorts(props.row.ports).map((port) => (
         <ExternalLink key={portText(port)} isOurs address={portAddress(port, props.environment) ?? ''}>
           {portText(port)}
         </ExternalLink>

@@ -12,7 +12,7 @@ import type { KeyValueRow } from '../../ui/key-value.tsx';
 import { Section } from '../../ui/section.tsx';
 import { Time } from '../../ui/time.tsx';
 import styles from './deployment.module.css';
-import { portText } from './port-address.ts';
+import { distinctPorts, portText } from './port-address.ts';
 import { ServiceState } from './service-state.tsx';
 
 /** Everything known of one service: identity, ports, volumes and the last probes of its health. */
@@ -65,7 +65,7 @@ function Facts({ row }: { readonly row: ServiceRow }): ReactElement {
       ? null
       : {
           label: texts.text('deployment.column.ports'),
-          value: row.ports.map(portText).join(', '),
+          value: distinctPorts(row.ports).map(portText).join(', '),
           isMono: true,
         },
     row.volumes.length === 0

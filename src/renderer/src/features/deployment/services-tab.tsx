@@ -23,7 +23,7 @@ export function ServicesTab({ page, target }: BannerPartProps): ReactElement {
   const columns = serviceColumns({
     texts,
     environment,
-    samples: isMeasured ? stats.samples : null,
+    samples: isMeasured && stats.error === null ? stats.samples : null,
     onTerminal: setTerminal,
     onShow: setShown,
   });

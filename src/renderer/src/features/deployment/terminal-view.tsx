@@ -8,7 +8,7 @@ import type { ErrorShape } from '../../../../shared/errors.ts';
 import type { DeploymentRef } from '../../stores/deployment-ref.ts';
 import { openTerminal } from '../../stores/terminal.ts';
 import styles from './deployment.module.css';
-import { policyDocument } from './policy-document.ts';
+import { policyDocument, underPolicy } from './policy-document.ts';
 
 export interface TerminalViewProps {
   readonly target: DeploymentRef;
@@ -50,7 +50,7 @@ function runTerminal(
   });
   const fit = new FitAddon();
   screen.loadAddon(fit);
-  screen.open(element);
+  underPolicy(document, () => screen.open(element));
   fit.fit();
   const shell = openTerminal(
     target,

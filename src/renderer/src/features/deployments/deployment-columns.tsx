@@ -1,8 +1,19 @@
-import { CircleArrowUp, CloudOff, Undo2 } from 'lucide-react';
+import type { LucideIcon } from 'lucide-react';
+import {
+  Ban,
+  CircleAlert,
+  CircleArrowUp,
+  CircleCheck,
+  CloudOff,
+  LoaderCircle,
+  PauseCircle,
+  Undo2,
+} from 'lucide-react';
 import type { ReactElement } from 'react';
 import type { DeploymentRow } from '../../../../shared/contract/shapes/deployment.ts';
 import type { Translator } from '../../../../shared/translator.ts';
 import { Badge } from '../../ui/badge.tsx';
+import { classNames } from '../../ui/class-names.ts';
 import { StatusPill } from '../../ui/status-pill.tsx';
 import type { Column } from '../../ui/table.tsx';
 import { Time } from '../../ui/time.tsx';
@@ -15,49 +26,49 @@ export function deploymentColumns(texts: Translator): readonly Column<Deployment
     {
       id: 'name',
       header: texts.text('deployments.column.name'),
-      width: 'minmax(140px, 2fr)',
+      width: 'minmax(104px, 2fr)',
       sortBy: (row) => row.name,
       cell: (row) => <span className={styles.name}>{row.name}</span>,
     },
     {
       id: 'status',
       header: texts.text('deployments.column.status'),
-      width: '132px',
+      width: '100px',
       sortBy: (row) => (row.isHeld ? -1 : statuses.indexOf(row.status)),
       cell: (row) => <Status row={row} texts={texts} />,
     },
     {
       id: 'version',
       header: texts.text('deployments.column.version'),
-      width: 'minmax(72px, 1fr)',
+      width: 'minmax(64px, 0.8fr)',
       sortBy: (row) => row.version,
       cell: (row) => row.version ?? '–',
     },
     {
       id: 'available',
       header: texts.text('deployments.column.available'),
-      width: 'minmax(116px, 1.2fr)',
+      width: 'minmax(144px, 1.2fr)',
       sortBy: (row) => row.rollbackTo ?? row.upgradeTo,
       cell: (row) => <Available row={row} texts={texts} />,
     },
     {
       id: 'product',
       header: texts.text('deployments.column.product'),
-      width: 'minmax(96px, 1.4fr)',
+      width: 'minmax(56px, 1.2fr)',
       sortBy: (row) => row.productName,
       cell: (row) => row.productName,
     },
     {
       id: 'environment',
       header: texts.text('deployments.column.environment'),
-      width: 'minmax(80px, 1fr)',
+      width: 'minmax(88px, 1fr)',
       sortBy: (row) => row.environment,
       cell: (row) => row.environment,
     },
     {
       id: 'operation',
       header: texts.text('deployments.column.operation'),
-      width: 'minmax(150px, 1.4fr)',
+      width: 'minmax(176px, 1.4fr)',
       sortBy: (row) => (row.lastOperation === null ? null : -Date.parse(row.lastOperation.at)),
       cell: (row) => <LastOperation row={row} texts={texts} />,
     },
@@ -104,8 +115,30 @@ function LastOperation({ row, texts }: CellProps): ReactElement {
   const { kind, end, at } = lastOperation;
   return (
     <span className={styles.operation}>
-      {`${texts.text(`kind.${kind}`)} ${texts.text(`end.${end ?? 'running'}`)}, `}
-      <Time at={at} />
+      <EndIcon end={end} label={texts.text(`end.${end ?? 'running'}`)} />
+      <span>{texts.text(`kind.${kind}`)}</span>
+      <span className={styles.none}>
+        <Time at={at} kind="short" />
+      </span>
     </span>
+  );
+}
+
+const ends: Readonly<Record<string, { readonly icon: LucideIcon; readonly look: string | undefined }>> = {
+  done: { icon: CircleCheck, look: styles.done },
+  failed: { icon: CircleAlert, look: styles.failed },
+  held: { icon: PauseCircle, look: styles.failed },
+  'rolled-back': { icon: Undo2, look: styles.back },
+};
+
+function EndIcon(props: { readonly end: string | null; readonly label: string }): ReactElement {
+  const { icon: Icon, look } =
+    props.end === null
+      ? { icon: LoaderCircle, look: styles.under }
+      : (ends[props.end] ?? { icon: Ban, look: '' });
+  return (
+    <Tooltip text={props.label}>
+      <Icon role="img" aria-label={props.label} className={classNames(styles.icon, look)} />
+    </Tooltip>
   );
 }

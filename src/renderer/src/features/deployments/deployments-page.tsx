@@ -48,7 +48,7 @@ export function DeploymentsPage(): ReactElement {
             icon={Search}
             value={search}
             onChange={setSearch}
-            input={{ placeholder: texts.text('deployments.search') }}
+            input={{ placeholder: texts.text('deployments.searchHint') }}
           />
           <FilterSelect rows={rows} filter={filter} onFilter={setFilter} />
           <Switch label={texts.text('deployments.group')} isChecked={isGrouped} onChange={setGrouped} />
