@@ -43,7 +43,7 @@ describe('the protocol', () => {
       ['POST', '/build'],
       ['GET', '/swarm'],
       ['POST', '/images/x/push'],
-      ['GET', '/containers/x/stats'],
+      ['GET', '/containers/x/top'],
       ['POST', '/nonsense'],
     ] as const;
     for (const [method, path] of calls) {

@@ -18,6 +18,9 @@ import type {
   ObjectOwner,
   PullProgress,
   ResolvedImage,
+  StatsSample,
+  Terminal,
+  TerminalOrder,
 } from '../../core/ports/docker-target.ts';
 import type { RegistryAuth } from '../../core/ports/registry.ts';
 import { EngineConnection } from './client/engine-connection.ts';
@@ -30,6 +33,8 @@ import { ImageCalls } from './engine/image-calls.ts';
 import { readLogs } from './engine/log-calls.ts';
 import { NetworkCalls } from './engine/network-calls.ts';
 import { probeLocalPort } from './engine/port-probe.ts';
+import { readStats } from './engine/stats-calls.ts';
+import { openTerminal } from './engine/terminal-calls.ts';
 import { VolumeCalls } from './engine/volume-calls.ts';
 
 export type PortProbe = (hostIp: string, port: number, timeoutMs: number) => Promise<boolean | null>;
@@ -178,6 +183,22 @@ export class DockerodeTarget implements DockerTarget {
     signal: CancelSignal,
   ): Promise<void> {
     await readLogs(this.#connection, this.#containers, container, options, onLine, signal);
+  }
+
+  async stats(
+    container: string,
+    onSample: (sample: StatsSample) => void,
+    signal: CancelSignal,
+  ): Promise<void> {
+    await readStats(this.#connection, container, onSample, signal);
+  }
+
+  async openTerminal(
+    container: string,
+    order: TerminalOrder,
+    onOutput: (text: string) => void,
+  ): Promise<Terminal> {
+    return openTerminal(this.#connection, container, order, onOutput);
   }
 
   async probePort(hostIp: string, port: number, timeoutMs: number): Promise<boolean | null> {

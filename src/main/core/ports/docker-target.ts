@@ -78,6 +78,11 @@ export interface DockerTarget {
     signal: CancelSignal,
   ): Promise<void>;
 
+  /** What a container uses, about once a second, until the signal aborts; nothing is told while it does not run. */
+  stats(container: string, onSample: (sample: StatsSample) => void, signal: CancelSignal): Promise<void>;
+  /** Runs a command inside a running container with a terminal of that size, for a person. */
+  openTerminal(container: string, order: TerminalOrder, onOutput: (text: string) => void): Promise<Terminal>;
+
   /**
    * Tries the published TCP ports from the outside, the way a client of the host would; null where
    * the host cannot be reached but through its engine.
@@ -146,6 +151,42 @@ export interface LogLine {
   /** ISO 8601 with nanoseconds, the engine's clock. */
   readonly at: string;
   readonly text: string;
+}
+
+/** What a container used since the sample before. */
+export interface StatsSample {
+  /** Of one processor, so that two busy ones are 200. */
+  readonly cpuPercent: number;
+  /** Without what the kernel keeps only until somebody else needs it. */
+  readonly memoryBytes: number;
+  /** null: no limit is known. */
+  readonly memoryLimitBytes: number | null;
+  /** Since it was started. */
+  readonly receivedBytes: number;
+  readonly sentBytes: number;
+}
+
+export interface TerminalSize {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+export interface TerminalOrder {
+  readonly command: readonly string[];
+  readonly size: TerminalSize;
+}
+
+/** Somebody's shell in a container. */
+export interface Terminal {
+  write(input: string): void;
+  resize(size: TerminalSize): Promise<void>;
+  /** No further output until `resume`: the command is kept waiting instead of being kept for. */
+  pause(): void;
+  resume(): void;
+  /** Hangs up; the shell is asked to leave. */
+  close(): void;
+  /** The exit code; null when it is not known. Never rejects. */
+  readonly ended: Promise<number | null>;
 }
 
 export interface HolderSpec {

@@ -4,6 +4,7 @@ import { containersContract } from './docker-target-containers.contract.ts';
 import { holdersContract } from './docker-target-holders.contract.ts';
 import { imagesContract } from './docker-target-images.contract.ts';
 import { lifecycleContract } from './docker-target-lifecycle.contract.ts';
+import { liveContract } from './docker-target-live.contract.ts';
 import { networksContract } from './docker-target-networks.contract.ts';
 import { Scene } from './docker-target-scene.ts';
 import type { DockerTargetFixture } from './docker-target-scene.ts';
@@ -36,6 +37,7 @@ export function dockerTargetContract(name: string, makeTarget: () => Promise<Doc
     lifecycleContract(scene);
     networksContract(scene);
     streamsContract(scene);
+    liveContract(scene);
     archiveContract(scene);
     holdersContract(scene);
     imagesContract(scene);

@@ -6,6 +6,7 @@ import { imageRoutes } from './image-routes.ts';
 import { logRoutes } from './log-routes.ts';
 import { networkRoutes } from './network-routes.ts';
 import { RouteTable } from './route-table.ts';
+import { statsRoutes } from './stats-routes.ts';
 import { systemRoutes } from './system-routes.ts';
 import { volumeRoutes } from './volume-routes.ts';
 
@@ -16,6 +17,7 @@ export const allRoutes = new RouteTable([
   ...archiveRoutes,
   ...execRoutes,
   ...logRoutes,
+  ...statsRoutes,
   ...imageRoutes,
   ...networkRoutes,
   ...volumeRoutes,

@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
 import type { Clock } from '../../../core/ports/clock.ts';
 import { EngineRefusal, notDone } from '../engine-refusal.ts';
 import type { Fault, FaultPlan } from '../fault-plan.ts';
@@ -13,6 +14,7 @@ import type { RequestTarget } from './request-target.ts';
 import { ResponseStream } from './response-stream.ts';
 import type { Answer, RouteMatch } from './route-table.ts';
 import { apiVersion } from './system-routes.ts';
+import { serveTerminal } from './terminal-upgrade.ts';
 
 export interface ServerParts {
   readonly context: EngineContext;
@@ -33,12 +35,18 @@ export class DemoServer {
   readonly #parts: ServerParts;
   readonly #server: Server;
   readonly #running = new Set<AbortController>();
+  readonly #upgraded = new Set<Duplex>();
   readonly #dead = new AbortController();
 
   constructor(parts: ServerParts) {
     this.#parts = parts;
     this.#server = createServer({ keepAliveTimeout: 0, requestTimeout: 0 }, (request, response) => {
       void this.#serve(request, response);
+    });
+    this.#server.on('upgrade', (request, socket, head) => {
+      this.#upgraded.add(socket);
+      socket.once('close', () => this.#upgraded.delete(socket));
+      void serveTerminal(request, socket, head, parts.context);
     });
     this.#server.on('clientError', (_error, socket) => {
       if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n');
@@ -61,6 +69,8 @@ export class DemoServer {
     this.#dead.abort();
     for (const controller of this.#running) controller.abort();
     this.#server.closeAllConnections();
+    // Why: what was upgraded is no connection of the server any more.
+    for (const socket of this.#upgraded) socket.destroy();
     await closed;
   }
 

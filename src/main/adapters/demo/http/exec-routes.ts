@@ -11,6 +11,7 @@ import type { Answer, Reply, Route } from './route-table.ts';
 export const execRoutes: readonly Route[] = [
   { method: 'POST', pattern: '/containers/{id}/exec', isMutating: true, handle: create },
   { method: 'POST', pattern: '/exec/{id}/start', isMutating: true, handle: start },
+  { method: 'POST', pattern: '/exec/{id}/resize', isMutating: false, handle: resize },
   {
     method: 'GET',
     pattern: '/exec/{id}/json',
@@ -34,12 +35,15 @@ function create(call: Call, context: EngineContext): Reply {
   checkCanExec(container);
   const argv = order.Cmd ?? [];
   if (argv.length === 0) throw new EngineRefusal(400, 'No exec command specified');
-  if (order.AttachStdin === true) throw notDone('AttachStdin on POST /containers/{id}/exec');
+  if (order.AttachStdin === true && order.Tty !== true) {
+    throw notDone('AttachStdin without Tty on POST /containers/{id}/exec');
+  }
   const exec: ExecRecord = {
     id: context.state.ids.hex(),
     containerId: container.id,
     argv,
     isTty: order.Tty === true,
+    isInteractive: order.AttachStdin === true,
     state: 'ordered',
     exitCode: null,
   };
@@ -56,7 +60,8 @@ async function start(call: Call, context: EngineContext): Promise<Answer> {
   const order = call.optionalJson(startSchema);
   const exec = execOf(call, context);
   if (order.Detach === true) throw notDone('Detach on POST /exec/{id}/start');
-  if (call.header('upgrade') !== '') throw notDone('upgrading the connection on POST /exec/{id}/start');
+  if (exec.isInteractive)
+    throw notDone('AttachStdin without upgrading the connection on POST /exec/{id}/start');
   if (exec.state !== 'ordered')
     throw new EngineRefusal(409, `Error: Exec command ${exec.id} has already run`);
   const container = context.state.container(exec.containerId);
@@ -85,6 +90,15 @@ async function start(call: Call, context: EngineContext): Promise<Answer> {
   exec.exitCode = isEnded || exit === null ? killedExitCode : exit.code;
   context.events.container('exec_die', container, { execID: exec.id, exitCode: String(exec.exitCode) });
   return 'streamed';
+}
+
+/** Taken note of like a real engine does; nothing here depends on how wide a line is. */
+function resize(call: Call, context: EngineContext): Reply {
+  const exec = execOf(call, context);
+  if (exec.state !== 'running') throw new EngineRefusal(409, `Container ${exec.containerId} is not running`);
+  const isSize = [call.query.get('h'), call.query.get('w')].every((text) => /^\d{1,4}$/.test(text ?? ''));
+  if (!isSize) throw new EngineRefusal(400, 'invalid resize parameters');
+  return { status: 200 };
 }
 
 function execOf(call: Call, context: EngineContext): ExecRecord {

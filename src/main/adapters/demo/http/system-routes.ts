@@ -1,4 +1,5 @@
 import type { EngineContext } from '../host/engine-context.ts';
+import { processors, totalMemoryBytes } from '../host/machine.ts';
 import type { Reply, Route } from './route-table.ts';
 
 export const apiVersion = '1.41';
@@ -88,8 +89,8 @@ function info(context: EngineContext): unknown {
     OSType: 'linux',
     Architecture: architecture.kernel,
     IndexServerAddress: 'https://index.docker.io/v1/',
-    NCPU: 4,
-    MemTotal: 8_589_934_592,
+    NCPU: processors,
+    MemTotal: totalMemoryBytes,
     DockerRootDir: '/var/lib/docker',
     Name: 'windlass-demo',
     Labels: [],

@@ -4,6 +4,8 @@ export interface ExecRecord {
   readonly containerId: string;
   readonly argv: readonly string[];
   readonly isTty: boolean;
+  /** It is to be given input. */
+  readonly isInteractive: boolean;
   state: 'ordered' | 'running' | 'done';
   exitCode: number | null;
 }

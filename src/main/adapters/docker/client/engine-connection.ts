@@ -1,5 +1,6 @@
-import { Agent } from 'node:http';
-import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import { Agent, IncomingMessage } from 'node:http';
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Duplex } from 'node:stream';
 import { inspect } from 'node:util';
 import Docker from 'dockerode';
 import type Modem from 'docker-modem';
@@ -29,6 +30,8 @@ export interface EngineCall {
   readonly deadlineMs: number | null;
   /** Repeating does no harm. GET and HEAD are; a POST only where it changes nothing. */
   readonly isHarmless?: boolean;
+  /** The connection is to become a stream both ways. */
+  readonly isUpgrade?: boolean;
   readonly subject: FailureSubject;
 }
 
@@ -95,6 +98,20 @@ export class EngineConnection {
   /** Hands the answer's body to `read` as it comes; never repeated, because `read` may have acted on it. */
   async stream<T>(call: EngineCall, read: (answer: EngineAnswer) => Promise<T>): Promise<T> {
     return this.#once(call, read);
+  }
+
+  /** Turns the connection into a stream both ways, which lives as long as `use` takes. */
+  async duplex<T>(call: EngineCall, use: (stream: Duplex) => Promise<T>): Promise<T> {
+    return this.#once({ ...call, isUpgrade: true }, async ({ body }) => {
+      // Why by its class: the library hands out the socket itself, or an answer when the engine does not upgrade.
+      if (body instanceof IncomingMessage) {
+        throw new WindlassError('engine-unsupported', `${call.subject.action}: the engine gives no stream`, {
+          ...call.subject.details,
+          reason: 'upgrade',
+        });
+      }
+      return use(body as unknown as Duplex);
+    });
   }
 
   /** Ends every open call; further ones are refused. */
@@ -169,6 +186,7 @@ export class EngineConnection {
       ...(call.upload === undefined ? {} : { file: call.upload }),
       ...(call.registryAuth ? { authconfig: { base64: encodeAuth(call.registryAuth) } } : {}),
       isStream: true,
+      ...(call.isUpgrade === true ? { hijack: true, openStdin: true } : {}),
       statusCodes: everyStatus,
       abortSignal,
     };
