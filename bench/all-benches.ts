@@ -7,6 +7,7 @@ import { planBench } from './figures/plan-bench.ts';
 import { startFirstBench } from './figures/start-first-bench.ts';
 import { swapBench } from './figures/swap-bench.ts';
 import { windowBench } from './figures/window-bench.ts';
+import { windowLoadBench } from './figures/window-load-bench.ts';
 
 /** Every bench in the sizes that the goals speak of; quick: small, to see that all of them still work. */
 export function allBenches(isQuick: boolean): readonly Bench[] {
@@ -21,6 +22,7 @@ export function allBenches(isQuick: boolean): readonly Bench[] {
     failedUpgradeBench(isQuick ? 3 : 10),
     outageBench(),
     windowBench(),
+    windowLoadBench(),
   ];
 }
 
