@@ -2,7 +2,11 @@ import type { Page } from '@playwright/test';
 import { asEnvironmentId, asOperationId } from '../../src/main/core/model/ids.ts';
 import type { EngineInfo } from '../../src/main/core/model/observed.ts';
 import type { ArrangedApplication } from '../../src/main/testing/fake-application.ts';
-import { deploymentSummary, operationRecord } from '../../src/main/testing/fake-application.ts';
+import {
+  deploymentDetails,
+  deploymentSummary,
+  operationRecord,
+} from '../../src/main/testing/fake-application.ts';
 import { sampleEvent } from '../../src/main/testing/operation-samples.ts';
 import type { OperationEvent, OperationEventBody } from '../../src/shared/operation-event.ts';
 import { atMost, lessThan, type Bench, type BenchContext, type Figure } from '../figure.ts';
@@ -44,7 +48,7 @@ const quiet: ArrangedApplication = {
     ask: async () => engine,
     discover: async () => [],
   },
-  deployments: { list: async () => [] },
+  deployments: { list: async () => [], status: async () => deploymentDetails() },
 };
 
 async function scrolling(context: BenchContext): Promise<Figure> {
@@ -120,6 +124,7 @@ async function slowFramesWhileEventsCome(page: Page): Promise<number> {
   });
   await page.waitForTimeout(seconds * 1_000);
   const frames = await page.evaluate(() => (window as unknown as { frames: number[] }).frames);
+  if ((await page.getByText('service-7').count()) === 0) throw new Error('the page did not show the events');
   const gaps = frames.slice(1).map((at, index) => at - frames[index]!);
   gaps.sort((a, b) => a - b);
   return gaps[Math.floor(gaps.length * 0.99)]!;
