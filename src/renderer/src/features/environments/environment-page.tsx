@@ -1,13 +1,178 @@
+import { useNavigate, useParams } from '@tanstack/react-router';
+import { Boxes, ServerOff, Stethoscope, Trash2 } from 'lucide-react';
+import { useState } from 'react';
 import type { ReactElement } from 'react';
+import type { DeploymentRow } from '../../../../shared/contract/shapes/deployment.ts';
+import type {
+  EnvironmentRow,
+  EnvironmentTestResult,
+} from '../../../../shared/contract/shapes/environment.ts';
+import type { ErrorShape } from '../../../../shared/errors.ts';
+import { toErrorShape } from '../../../../shared/errors.ts';
+import { printable } from '../../../../shared/printable.ts';
+import { Loadable } from '../../parts/loadable.tsx';
+import { testEnvironment } from '../../stores/actions.ts';
+import { useDeployments, useEnvironments } from '../../stores/queries.ts';
 import { useTexts } from '../../text/use-texts.ts';
+import { Button } from '../../ui/button.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { ErrorState } from '../../ui/error-state.tsx';
+import { LinkButton } from '../../ui/link-button.tsx';
 import { Page } from '../../ui/page.tsx';
-import { Skeleton } from '../../ui/skeleton.tsx';
+import { Section } from '../../ui/section.tsx';
+import { ConnectionPill, StatusPill } from '../../ui/status-pill.tsx';
+import { Table } from '../../ui/table.tsx';
+import { Time } from '../../ui/time.tsx';
+import { EngineFacts } from './engine-facts.tsx';
+import { RemoveEnvironment } from './remove-environment.tsx';
+import { TestStages } from './test-stages.tsx';
 
+/** One engine: whether it answers, what it is, and what runs on it. */
 export function EnvironmentPage(): ReactElement {
+  const { name } = useParams({ from: '/environments/$name' });
+  const texts = useTexts();
+  const environments = useEnvironments();
+  const row = environments.data?.find((environment) => environment.name === name) ?? null;
+  if (environments.data !== null && row === null) {
+    return (
+      <Page title={name}>
+        <EmptyState
+          icon={ServerOff}
+          title={texts.text('environment.unknown', { name })}
+          actions={<LinkButton to="/environments/add">{texts.text('environment.add')}</LinkButton>}
+        />
+      </Page>
+    );
+  }
+  return (
+    <Page
+      title={printable(name)}
+      layout="wide"
+      meta={
+        row !== null && (
+          <>
+            <ConnectionPill state={row.state} />
+            <span>{texts.text('environment.since')}</span> <Time at={row.stateSince} />
+          </>
+        )
+      }
+      actions={row !== null && <EnvironmentActions row={row} />}
+    >
+      <Loadable query={environments}>{() => row !== null && <KnownEnvironment row={row} />}</Loadable>
+    </Page>
+  );
+}
+
+function EnvironmentActions({ row }: { readonly row: EnvironmentRow }): ReactElement {
+  const texts = useTexts();
+  const [isRemoving, setRemoving] = useState(false);
+  const inUse = (useDeployments().data ?? []).filter(({ environment }) => environment === row.name).length;
+  const reason =
+    row.kind === 'demo'
+      ? texts.text('environment.remove.demo')
+      : inUse > 0
+        ? texts.text('environment.remove.inUse', { count: inUse })
+        : null;
+  return (
+    <>
+      <Button icon={Trash2} variant="danger" disabledReason={reason} onClick={() => setRemoving(true)}>
+        {texts.text('environment.remove')}
+      </Button>
+      {isRemoving && <RemoveEnvironment row={row} onClose={() => setRemoving(false)} />}
+    </>
+  );
+}
+
+function KnownEnvironment({ row }: { readonly row: EnvironmentRow }): ReactElement {
   const texts = useTexts();
   return (
-    <Page title={texts.text('shell.environments')}>
-      <Skeleton />
-    </Page>
+    <>
+      {row.error !== null && <ErrorState error={row.error} title={texts.text('environment.notConnected')} />}
+      <EngineFacts row={row} />
+      <ConnectionTest name={row.name} />
+      <DeploymentsOf name={row.name} />
+    </>
+  );
+}
+
+function ConnectionTest({ name }: { readonly name: string }): ReactElement {
+  const texts = useTexts();
+  const [result, setResult] = useState<EnvironmentTestResult | null>(null);
+  const [error, setError] = useState<ErrorShape | null>(null);
+  const [isBusy, setBusy] = useState(false);
+  const test = async (): Promise<void> => {
+    setBusy(true);
+    setError(null);
+    await testEnvironment({ name }).then(setResult, (failure: unknown) => setError(toErrorShape(failure)));
+    setBusy(false);
+  };
+  return (
+    <Section
+      title={texts.text('environment.connectionTest')}
+      description={texts.text('environment.connectionTest.about')}
+      actions={
+        <Button size="small" icon={Stethoscope} isBusy={isBusy} onClick={() => void test()}>
+          {texts.text('environment.test')}
+        </Button>
+      }
+    >
+      {result !== null && <TestStages result={result} />}
+      {error !== null && <ErrorState error={error} />}
+    </Section>
+  );
+}
+
+function DeploymentsOf({ name }: { readonly name: string }): ReactElement {
+  const texts = useTexts();
+  const navigate = useNavigate();
+  const deployments = useDeployments();
+  return (
+    <Section title={texts.text('environment.deployments')}>
+      <Loadable query={deployments}>
+        {(rows) => (
+          <Table<DeploymentRow>
+            label={texts.text('environment.deployments')}
+            layout="fit"
+            rows={rows.filter(({ environment }) => environment === name)}
+            rowKey={(row) => row.name}
+            onOpen={(row) =>
+              void navigate({
+                to: '/deployments/$environment/$name',
+                params: { environment: row.environment, name: row.name },
+              })
+            }
+            columns={[
+              {
+                id: 'name',
+                header: texts.text('environment.column.name'),
+                width: 'minmax(140px, 2fr)',
+                cell: (row) => <strong>{printable(row.name)}</strong>,
+                sortBy: (row) => row.name,
+              },
+              {
+                id: 'product',
+                header: texts.text('environment.column.product'),
+                width: 'minmax(120px, 1fr)',
+                cell: (row) => printable(row.productName),
+              },
+              {
+                id: 'version',
+                header: texts.text('environment.column.version'),
+                width: '110px',
+                cell: (row) => row.version ?? '–',
+              },
+              {
+                id: 'status',
+                header: texts.text('environment.column.status'),
+                width: '130px',
+                cell: (row) => <StatusPill status={row.status} isHeld={row.isHeld} />,
+                sortBy: (row) => row.status,
+              },
+            ]}
+            empty={<EmptyState icon={Boxes} title={texts.text('environment.noDeployments')} />}
+          />
+        )}
+      </Loadable>
+    </Section>
   );
 }

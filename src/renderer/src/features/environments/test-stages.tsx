@@ -1,0 +1,36 @@
+import { CircleCheck, CircleX } from 'lucide-react';
+import type { ReactElement } from 'react';
+import type { EnvironmentTestResult } from '../../../../shared/contract/shapes/environment.ts';
+import { printable } from '../../../../shared/printable.ts';
+import { useTexts } from '../../text/use-texts.ts';
+import { classNames } from '../../ui/class-names.ts';
+import { ErrorState } from '../../ui/error-state.tsx';
+import styles from './add-environment.module.css';
+
+/** A connection test, stage by stage, and why it stopped where it did. */
+export function TestStages({ result }: { readonly result: EnvironmentTestResult }): ReactElement {
+  const texts = useTexts();
+  return (
+    <div role="status">
+      <ol className={styles.stages}>
+        {result.stages.map(({ stage, isPassed, detail }) => {
+          const Icon = isPassed ? CircleCheck : CircleX;
+          return (
+            <li key={stage} className={styles.stage}>
+              <Icon
+                role="img"
+                aria-label={texts.text(isPassed ? 'environment.passed' : 'environment.failed')}
+                className={classNames(styles.icon, isPassed ? styles.passed : styles.failed)}
+              />
+              <span>{texts.has(`stage.${stage}`) ? texts.text(`stage.${stage}`) : stage}</span>
+              <span className={styles.detail}>{printable(detail)}</span>
+            </li>
+          );
+        })}
+      </ol>
+      {result.error !== null && (
+        <ErrorState error={result.error} title={texts.text('environment.notConnected')} />
+      )}
+    </div>
+  );
+}
