@@ -2,7 +2,7 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './commands.mjs';
 
-const inputs = ['src', 'package-lock.json', 'electron.vite.config.ts'];
+const inputs = ['src', 'resources/translations', 'package-lock.json', 'electron.vite.config.ts'];
 
 /** True when there is no build, or a source is newer than it. */
 export function isBuildStale() {

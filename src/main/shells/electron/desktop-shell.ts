@@ -25,6 +25,8 @@ export interface DesktopShellOptions {
   readonly electron: ElectronParts;
   readonly session: Session;
   readonly rpc: OpenedRpc;
+  /** Settles when the samples of the very first start are there; that one of them fails is meant so. */
+  readonly firstDeployments: Promise<void>;
   readonly texts: Readonly<Record<Language, Translator>>;
   readonly rendererDir: string;
   readonly resourcesDir: string;
@@ -47,10 +49,12 @@ export class DesktopShell {
   readonly quit: QuitGuard;
   #language: Language | null = null;
   #startsWithSystem = false;
+  #isQuiet = true;
 
   constructor(options: DesktopShellOptions) {
-    const { electron, session, rpc } = options;
+    const { electron, session, rpc, firstDeployments } = options;
     const { logError } = session;
+    void firstDeployments.finally(() => (this.#isQuiet = false));
     this.#options = options;
     this.#client = new ShellClient(rpc.server);
     this.#state = new DesktopState({
@@ -147,8 +151,10 @@ export class DesktopShell {
   }
 
   #loadTrayIcon(icon: TrayIcon): NativeImage {
-    const { electron, resourcesDir } = this.#options;
-    return electron.nativeImage.createFromPath(`${resourcesDir}/tray/${icon}.png`);
+    const { electron, resourcesDir, platform } = this.#options;
+    // Windows shows 16 pixels, others 22; each file has denser ones beside it, which Electron finds.
+    const size = platform === 'win32' ? '-16' : '';
+    return electron.nativeImage.createFromPath(`${resourcesDir}/tray/${icon}${size}.png`);
   }
 
   #show(picture: DesktopPicture): void {
@@ -178,7 +184,7 @@ export class DesktopShell {
   #notify(row: OperationRow): void {
     const { Notification } = this.#options.electron;
     const notice = outcomeNotice(row, this.texts);
-    if (notice === null || this.#window.isFocused || !Notification.isSupported()) return;
+    if (notice === null || this.#isQuiet || this.#window.isFocused || !Notification.isSupported()) return;
     const notification = new Notification({ title: notice.title, body: notice.body });
     // Why kept: one that nobody holds is collected, and its click with it.
     this.#notices.add(notification);

@@ -18,7 +18,10 @@ export function openElectronDoor(process: NodeJS.Process, moduleUrl: string): vo
     env,
     program: process.execPath,
     preloadFile: fileURLToPath(new URL('../preload/index.cjs', moduleUrl)),
-    loadProduct: () => loadProduct(moduleUrl),
+    loadProduct: async () => {
+      const product = await loadProduct(moduleUrl);
+      return { ...product, resourcesDir: plainPath(product.resourcesDir) };
+    },
     makeOpenSession: ({ version, resourcesDir }, openVault) =>
       composeSessions({
         version,
@@ -43,4 +46,9 @@ export function openElectronDoor(process: NodeJS.Process, moduleUrl: string): vo
     },
     say: (line) => process.stderr.write(`${line}\n`),
   });
+}
+
+/** Data of an installed application lies beside the archive of its code, so that every call can read it. */
+function plainPath(path: string): string {
+  return path.replace(/([\\/]app\.asar)(?=[\\/])/, '$1.unpacked');
 }

@@ -132,13 +132,14 @@ class ElectronDoor {
     const session = await openSession({ dataDir: this.#asked.dataDir, access: 'change' });
     this.#session = session;
     const rpc = openRpc(session, 'electron');
-    // Not waited for: an engine that takes its time must not keep the window away.
+    // Neither is waited for: an engine that takes its time must not keep the window away.
     const recovered = session.application.operations.recoverAll().catch((error: unknown) => {
       session.logError('recovery at the start failed', error);
     });
+    const firstDeployments = session.makeFirstDeployments();
     const { texts, rendererDir, resourcesDir } = product;
     const around = { texts, rendererDir, resourcesDir, preloadFile, platform, home, env, program };
-    const shell = new DesktopShell({ electron, session, rpc, ...around });
+    const shell = new DesktopShell({ electron, session, rpc, firstDeployments, ...around });
     this.#close = async () => {
       shell.close();
       rpc.close();
