@@ -94,12 +94,14 @@ function openSession(composition: CompositionOptions, foundation: Foundation): S
   const logger = new JsonLogger({ file: `${path}/windlass.log`, clock, mask: known.mask });
   const hosts = composeHosts(composition, foundation, logger);
   const application = createApplication(composeWorkspace(composition, foundation, { hosts, logger, known }));
+  const newKey = (): string => new RandomIds().key();
   const logError = (message: string, error: unknown): void => logger.error(message, { error });
   return {
     application,
     windowSettings: settings,
     dataDirectory: path,
     clock,
+    newKey,
     facts: {
       version: composition.version,
       platform: composition.platform,
@@ -111,7 +113,7 @@ function openSession(composition: CompositionOptions, foundation: Foundation): S
       if (!foundation.isNew || owned === null) return;
       await makeFirstDeployments({
         application,
-        key: () => new RandomIds().key(),
+        key: newKey,
         logInfo: (message, details) => logger.info(message, details),
         logError,
       });

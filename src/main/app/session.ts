@@ -33,6 +33,8 @@ export interface Session {
   readonly dataDirectory: string;
   readonly facts: SessionFacts;
   readonly clock: Clock;
+  /** Random hex digits that nobody can guess. */
+  readonly newKey: () => string;
   /**
    * On a data directory that nobody has used before: deploys the samples on the built-in engine, so that there is
    * something to look at. Else nothing. Resolves when they are there; never rejects.

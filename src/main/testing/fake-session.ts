@@ -3,6 +3,8 @@ import { fakeApplication } from './fake-application.ts';
 import type { ArrangedApplication } from './fake-application.ts';
 import { ManualClock } from './manual-clock.ts';
 
+let keys = 0;
+
 /** A session over arranged use cases that was opened nowhere. */
 export function fakeSession(arranged: ArrangedApplication, changes: Partial<Session> = {}): Session {
   return {
@@ -10,6 +12,7 @@ export function fakeSession(arranged: ArrangedApplication, changes: Partial<Sess
     windowSettings: { window: () => null, saveWindow: () => undefined },
     dataDirectory: '/data',
     clock: new ManualClock(),
+    newKey: () => `key-${(keys += 1)}`,
     facts: {
       version: '1.2.3',
       platform: 'linux',

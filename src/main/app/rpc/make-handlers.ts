@@ -12,6 +12,7 @@ import { operationPage, operationRow } from '../views/operation-rows.ts';
 import type { OperationTracker } from '../views/operation-tracker.ts';
 import { previewAnswer } from '../views/preview-answer.ts';
 import type { Handlers } from './handlers.ts';
+import type { TerminalSessions } from './terminal-sessions.ts';
 import type { WorldFeed } from './world-feed.ts';
 
 export interface HandlerContext {
@@ -21,6 +22,7 @@ export interface HandlerContext {
   readonly monitor: EnvironmentMonitor;
   readonly tracker: OperationTracker;
   readonly world: WorldFeed;
+  readonly terminals: TerminalSessions;
 }
 
 type Area<Prefix extends string> = Pick<Handlers, Extract<keyof Handlers, `${Prefix}.${string}`>>;
@@ -33,7 +35,7 @@ export function makeHandlers(context: HandlerContext): Handlers {
     ...catalogHandlers(context),
     ...deploymentHandlers(context),
     ...operationHandlers(context),
-    ...terminalHandlers(),
+    ...terminalHandlers(context),
   };
 }
 
@@ -191,9 +193,15 @@ function requestOf(request: Parameters<Handlers['operations.preview']>[0]): Oper
   return { ...request, options: Object.fromEntries(given) };
 }
 
-function terminalHandlers(): Area<'terminal'> {
-  const refuse = (): never => {
-    throw new WindlassError('engine-unsupported', 'there is no such terminal', { reason: 'terminal' });
+function terminalHandlers({ terminals }: HandlerContext): Area<'terminal'> {
+  return {
+    'terminal.write': ({ terminal, input }) => {
+      terminals.write(terminal, input);
+      return null;
+    },
+    'terminal.resize': async ({ terminal, columns, rows }) => {
+      await terminals.resize(terminal, { columns, rows });
+      return null;
+    },
   };
-  return { 'terminal.write': refuse, 'terminal.resize': refuse };
 }

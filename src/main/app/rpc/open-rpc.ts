@@ -1,4 +1,3 @@
-import { WindlassError } from '../../../shared/errors.ts';
 import type { AboutAnswer } from '../../../shared/contract/shapes/application.ts';
 import type { Session } from '../session.ts';
 import { EnvironmentMonitor } from '../views/environment-monitor.ts';
@@ -6,11 +5,15 @@ import { OperationTracker } from '../views/operation-tracker.ts';
 import { logTopic } from './log-topic.ts';
 import { makeHandlers } from './make-handlers.ts';
 import { operationTopic } from './operation-topic.ts';
-import type { OpenTopic } from './follower.ts';
 import { RpcServer } from './rpc-server.ts';
+import { statsTopic } from './stats-topic.ts';
+import { TerminalSessions } from './terminal-sessions.ts';
 import { WorldFeed } from './world-feed.ts';
 
-export type RpcSession = Pick<Session, 'application' | 'dataDirectory' | 'logError' | 'facts' | 'clock'>;
+export type RpcSession = Pick<
+  Session,
+  'application' | 'dataDirectory' | 'logError' | 'facts' | 'clock' | 'newKey'
+>;
 
 export interface OpenedRpc {
   readonly server: RpcServer;
@@ -19,20 +22,21 @@ export interface OpenedRpc {
 
 /** The contract over the use cases of a session: what every wire of a door is connected to. */
 export function openRpc(session: RpcSession, shell: AboutAnswer['shell']): OpenedRpc {
-  const { application, dataDirectory, logError, facts, clock } = session;
+  const { application, dataDirectory, logError, facts, clock, newKey } = session;
   const monitor = new EnvironmentMonitor(application, clock);
   const tracker = new OperationTracker(application, logError);
   const world = new WorldFeed({ application, monitor, tracker, clock, logError });
+  const terminals = new TerminalSessions(application, clock, newKey);
   const { version, platform, nodeVersion, secretStorage, builtInSources } = facts;
   const about = { version, platform, nodeVersion, secretStorage, dataDirectory, shell };
   const server = new RpcServer({
-    handlers: makeHandlers({ application, about, builtInSources, monitor, tracker, world }),
+    handlers: makeHandlers({ application, about, builtInSources, monitor, tracker, world, terminals }),
     topics: {
       world: (_key, after, follower) => world.follow(after, follower),
       operation: operationTopic(application, clock),
       logs: logTopic(application, clock),
-      stats: unsupported,
-      terminal: unsupported,
+      stats: statsTopic(application, clock),
+      terminal: (key, _after, follower) => terminals.follow(key, follower),
     },
     logError,
   });
@@ -40,12 +44,9 @@ export function openRpc(session: RpcSession, shell: AboutAnswer['shell']): Opene
     server,
     close: () => {
       server.close();
+      terminals.close();
       world.close();
       tracker.close();
     },
   };
 }
-
-const unsupported: OpenTopic<'stats' | 'terminal'> = () => {
-  throw new WindlassError('engine-unsupported', 'this engine cannot be asked for that yet', {});
-};

@@ -4,6 +4,7 @@ import type { WorldChange } from '../../../shared/contract/topics.ts';
 import { WindlassError } from '../../../shared/errors.ts';
 import type { OperationEventBody } from '../../../shared/operation-event.ts';
 import type { OperationHandle, ServiceLogLine } from '../../core/operations/application.ts';
+import type { Terminal, TerminalSize } from '../../core/ports/docker-target.ts';
 import type { ArrangedApplication } from '../../testing/fake-application.ts';
 import { FakeOperation, deploymentSummary, operationRecord } from '../../testing/fake-application.ts';
 import { fakeSession } from '../../testing/fake-session.ts';
@@ -179,6 +180,113 @@ describe('the world', () => {
     answer = () => Promise.resolve(engine);
     await clock.advance(3_000);
     expect(changes(wire.received)).toEqual([{ type: 'environments' }, { type: 'environments' }]);
+  });
+});
+
+describe('a terminal', () => {
+  const key = { ref: { name: 'shop', environment: null }, service: 'web', columns: 80, rows: 24 };
+
+  class FakeTerminal implements Terminal {
+    readonly inputs: string[] = [];
+    readonly sizes: TerminalSize[] = [];
+    isPaused = false;
+    isClosed = false;
+    end: (exitCode: number | null) => void = () => undefined;
+    output: (text: string) => void = () => undefined;
+    readonly ended = new Promise<number | null>((resolve) => (this.end = resolve));
+
+    write(input: string): void {
+      this.inputs.push(input);
+    }
+
+    async resize(size: TerminalSize): Promise<void> {
+      this.sizes.push(size);
+    }
+
+    pause(): void {
+      this.isPaused = true;
+    }
+
+    resume(): void {
+      this.isPaused = false;
+    }
+
+    close(): void {
+      this.isClosed = true;
+      this.end(null);
+    }
+  }
+
+  async function open() {
+    const terminal = new FakeTerminal();
+    const made = scene({
+      deployments: {
+        openTerminal: (_ref, _service, _size, onOutput) => {
+          terminal.output = onOutput;
+          return Promise.resolve(terminal);
+        },
+      },
+    });
+    made.wire.send({ type: 'follow', id: 1, topic: 'terminal', key, after: null });
+    await settle();
+    const [first] = made.wire.received;
+    const id = first?.type === 'snapshot' ? (first.snapshot as { terminal: string }).terminal : '';
+    const call = async (method: string, input: object): Promise<ServerMessage | undefined> => {
+      made.wire.send({ type: 'call', id: 2, method, input });
+      await settle();
+      return made.wire.received.findLast((message) => message.id === 2);
+    };
+    return { ...made, terminal, id, call };
+  }
+
+  it('must carry input, size and output, and tell how the shell ended', async () => {
+    const { terminal, id, call, clock, wire } = await open();
+    await call('terminal.write', { terminal: id, input: 'ls\r' });
+    await call('terminal.resize', { terminal: id, columns: 100, rows: 30 });
+    terminal.output('one ');
+    terminal.output('two');
+    await clock.advance(10);
+    terminal.end(7);
+    await settle();
+    expect([terminal.inputs, terminal.sizes]).toEqual([['ls\r'], [{ columns: 100, rows: 30 }]]);
+    const told = wire.received.filter((message) => message.id === 1);
+    expect(told.slice(1)).toEqual([
+      { type: 'event', id: 1, sequence: 1, event: { type: 'output', text: 'one two' } },
+      { type: 'event', id: 1, sequence: 2, event: { type: 'ended', exitCode: 7 } },
+      { type: 'end', id: 1, error: null },
+    ]);
+    expect(await call('terminal.write', { terminal: id, input: 'x' })).toMatchObject({
+      error: { code: 'usage', details: { reason: 'terminal' } },
+    });
+  });
+
+  it('must be closed when it is no longer followed, and when the window is gone', async () => {
+    const first = await open();
+    first.wire.send({ type: 'unfollow', id: 1 });
+    await settle();
+    expect(first.terminal.isClosed).toBe(true);
+    const second = await open();
+    second.wire.cut();
+    await settle();
+    expect(second.terminal.isClosed).toBe(true);
+  });
+
+  it('must stand still while the window is behind', async () => {
+    const { terminal, clock, wire } = await open();
+    wire.bufferedBytes = 2_000_000;
+    await clock.advance(10);
+    expect(terminal.isPaused).toBe(true);
+    wire.bufferedBytes = 0;
+    await clock.advance(10);
+    expect(terminal.isPaused).toBe(false);
+  });
+
+  it('of a service that is not there must end with the error', async () => {
+    const error = new WindlassError('service-not-found', 'no', { service: 'web' });
+    const { wire } = scene({ deployments: { openTerminal: () => Promise.reject(error) } });
+    wire.send({ type: 'follow', id: 1, topic: 'terminal', key, after: null });
+    await settle();
+    expect(wire.received).toEqual([{ type: 'end', id: 1, error: error.toShape() }]);
   });
 });
 

@@ -6,6 +6,7 @@ import type {
   UpgradeCheckAnswer,
 } from '../../../shared/contract/shapes/deployment.ts';
 import type { Difference } from '../../../shared/contract/shapes/operation.ts';
+import type { StatsRow } from '../../../shared/contract/topics.ts';
 import type { ErrorShape } from '../../../shared/errors.ts';
 import type { OperationEvent } from '../../../shared/operation-event.ts';
 import type { CatalogProblem, ProductVersion } from '../model/catalog.ts';
@@ -16,7 +17,7 @@ import type { OperationOptions, OperationRecord } from '../model/operation.ts';
 import type { Plan } from '../model/plan.ts';
 import type { VariableDefinition } from '../model/variables.ts';
 import type { CancelSignal } from '../ports/clock.ts';
-import type { LogLine } from '../ports/docker-target.ts';
+import type { LogLine, Terminal, TerminalSize } from '../ports/docker-target.ts';
 
 /**
  * The use cases, as every door sees them. Errors are `WindlassError`s. Deployments are addressed by name,
@@ -64,6 +65,19 @@ export interface Application {
       onLine: (line: ServiceLogLine) => void,
       signal: CancelSignal,
     ): Promise<void>;
+    /** What its running services use, about once a second, until the signal aborts. */
+    stats(
+      ref: DeploymentRef,
+      onRows: (rows: readonly StatsRow[]) => void,
+      signal: CancelSignal,
+    ): Promise<void>;
+    /** A shell in the container of a service. */
+    openTerminal(
+      ref: DeploymentRef,
+      service: string,
+      size: TerminalSize,
+      onOutput: (text: string) => void,
+    ): Promise<Terminal>;
   };
   readonly operations: {
     /** Reads and checks everything, changes nothing. */

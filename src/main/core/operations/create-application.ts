@@ -18,7 +18,9 @@ import {
   testEnvironment,
 } from './environments.ts';
 import { followOperation } from './follow-operation.ts';
+import { followUsage } from './follow-usage.ts';
 import { Launcher } from './launch.ts';
+import { openShell } from './open-shell.ts';
 import { outlineServices } from './outline-services.ts';
 import { prepareRequest } from './prepare-request.ts';
 import { recoverAll, resumeDeployment } from './recover.ts';
@@ -92,6 +94,8 @@ function deploymentCases(workspace: Workspace, catalog: Catalog): Application['d
       await host.ledger.append(deployment.name, workspace.actor.name, { kind: 'policy-changed', policy });
     },
     logs: (ref, request, onLine, signal) => queries.logs(ref, request, onLine, signal),
+    stats: (ref, onRows, signal) => followUsage(workspace, ref, onRows, signal),
+    openTerminal: (ref, service, size, onOutput) => openShell(workspace, ref, service, size, onOutput),
   };
 }
 

@@ -110,7 +110,7 @@ export class EngineConnection {
           reason: 'upgrade',
         });
       }
-      return use(body as unknown as Duplex);
+      return use(body);
     });
   }
 

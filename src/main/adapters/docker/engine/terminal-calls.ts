@@ -61,7 +61,7 @@ class OpenTerminal implements Terminal {
   /** Resolves when input can be written; rejects when the engine does not start the command. */
   open(onOutput: (text: string) => void): Promise<void> {
     return new Promise((resolve, reject) => {
-      this.#connection
+      void this.#connection
         .duplex(
           {
             method: 'POST',
@@ -79,7 +79,7 @@ class OpenTerminal implements Terminal {
         )
         .then(() => this.#exitCode())
         .catch((error: unknown) => {
-          reject(error as Error);
+          reject(error instanceof Error ? error : new Error(String(error)));
           return null;
         })
         .then((exitCode) => {
