@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { samplePage, sampleRow } from '../../../testing/sample-rows.ts';
+import { pageActions, upgradeObstacle } from './page-actions.ts';
+
+const check = samplePage().check;
+const lock = { id: 'l', owner: 'ana@laptop', operation: 'o', kind: 'upgrade', since: '2026-01-31T10:00:00Z' };
+
+describe('upgradeObstacle', () => {
+  it('must let a running deployment with a newer version be upgraded', () => {
+    expect(upgradeObstacle(samplePage())).toBeNull();
+  });
+
+  it('must say that nothing is newer before that it must run', () => {
+    const stopped = sampleRow({ status: 'Stopped' });
+    const none = check === null ? null : { ...check, upgradeAvailable: false, canUpgrade: false };
+    expect(upgradeObstacle(samplePage({ row: stopped, check: none }))).toBe('noNewer');
+    const newer = check === null ? null : { ...check, canUpgrade: false };
+    expect(upgradeObstacle(samplePage({ row: stopped, check: newer }))).toBe('mustRun');
+  });
+
+  it('must tell a product that left the catalog from one that never was in it', () => {
+    const gone = check === null ? null : { ...check, latestVersion: null, upgradeAvailable: false };
+    expect(upgradeObstacle(samplePage({ check: gone }))).toBe('notInCatalog');
+    expect(upgradeObstacle(samplePage({ check: gone, stackId: '' }))).toBe('notFromCatalog');
+  });
+
+  it('must wait for an operation, here or elsewhere', () => {
+    expect(upgradeObstacle(samplePage({ runningOperation: 'o' }))).toBe('busy');
+    expect(upgradeObstacle(samplePage({ lock }))).toBe('busy');
+  });
+});
+
+describe('pageActions', () => {
+  it('must offer to stop what runs and to start what is stopped', () => {
+    expect(pageActions(samplePage())).toMatchObject({
+      start: 'runs',
+      stop: null,
+      rollback: 'none',
+      remove: null,
+    });
+    const stopped = samplePage({ row: sampleRow({ status: 'Stopped' }) });
+    expect(pageActions(stopped)).toMatchObject({ start: null, stop: 'stopped' });
+  });
+
+  it('must send somebody with a failed upgrade to the rollback first', () => {
+    const rollback = { ...samplePage().rollback, canRollback: true };
+    const failed = samplePage({ row: sampleRow({ status: 'Failed' }), rollback });
+    expect(pageActions(failed)).toMatchObject({ start: 'failed', stop: 'failed', rollback: null });
+  });
+
+  it('must offer nothing while an operation works', () => {
+    expect(Object.values(pageActions(samplePage({ runningOperation: 'o' })))).toEqual(Array(5).fill('busy'));
+  });
+});

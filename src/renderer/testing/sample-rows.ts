@@ -1,0 +1,73 @@
+import type { DeploymentPage, DeploymentRow, ServiceRow } from '../../shared/contract/shapes/deployment.ts';
+
+/** A healthy deployment of which a test changes what it is about. */
+export function sampleRow(change: Partial<DeploymentRow> = {}): DeploymentRow {
+  return {
+    name: 'shop',
+    environment: 'prod',
+    productName: 'Shop',
+    version: '1.0.0',
+    status: 'Running',
+    upgradeTo: null,
+    rollbackTo: null,
+    isHeld: false,
+    isLive: true,
+    lastOperation: null,
+    ...change,
+  };
+}
+
+export function samplePage(change: Partial<DeploymentPage> = {}): DeploymentPage {
+  return {
+    row: sampleRow(),
+    productId: 'shop',
+    stackId: 'samples:shop:shop',
+    check: {
+      success: true,
+      upgradeAvailable: true,
+      currentVersion: '1.0.0',
+      latestVersion: '2.0.0',
+      latestStackId: 'samples:shop:shop',
+      newVariables: [],
+      removedVariables: [],
+      canUpgrade: true,
+      cannotUpgradeReason: null,
+    },
+    newerVersions: 1,
+    rollback: {
+      canRollback: false,
+      rollbackTargetVersion: null,
+      snapshotDescription: null,
+      snapshotCreatedAt: null,
+    },
+    failure: null,
+    lock: null,
+    services: [],
+    variables: [],
+    releases: [],
+    policy: { rollback: 'manual' },
+    runningOperation: null,
+    ...change,
+  };
+}
+
+export function sampleService(change: Partial<ServiceRow> = {}): ServiceRow {
+  return {
+    service: 'web',
+    lifecycle: 'service',
+    imageReference: 'shop/web:1.0.0',
+    digest: null,
+    containerId: 'c1',
+    containerName: 'shop-web-1',
+    state: 'running',
+    health: 'healthy',
+    probes: [],
+    exitCode: 0,
+    errorText: '',
+    restarts: 0,
+    startedAt: '',
+    ports: [],
+    volumes: [],
+    ...change,
+  };
+}
