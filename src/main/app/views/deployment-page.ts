@@ -93,11 +93,23 @@ function stateOf(
     errorText,
     restarts: restartCount,
     startedAt,
-    ports: container.publishedPorts,
+    ports: withoutTwins(container.publishedPorts),
     volumes: container.mounts
       .filter((mount) => mount.type === 'volume')
       .map(({ volume, target, isAnonymous }) => ({ name: volume, target, isAnonymous })),
   };
+}
+
+/** A port that is open to all is told by engines once for each family of addresses. */
+function withoutTwins(ports: ServiceRow['ports']): ServiceRow['ports'] {
+  return ports.filter((port) => {
+    const isTwin = (other: ServiceRow['ports'][number]): boolean =>
+      other.hostIp === '0.0.0.0' &&
+      other.hostPort === port.hostPort &&
+      other.containerPort === port.containerPort &&
+      other.protocol === port.protocol;
+    return port.hostIp !== '::' || !ports.some(isTwin);
+  });
 }
 
 const missing = {

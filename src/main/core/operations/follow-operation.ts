@@ -12,8 +12,8 @@ const pollMs = 300;
  * to; one of another process is read from its record, which grows while it runs.
  */
 export async function followOperation(
-  workspace: Workspace,
-  launcher: Launcher,
+  workspace: Pick<Workspace, 'operationLog' | 'clock'>,
+  launcher: Pick<Launcher, 'running'>,
   id: string,
   after: number,
   onEvent: (event: OperationEvent) => void,
