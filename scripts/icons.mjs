@@ -43,6 +43,5 @@ async function draw(page, svgFile, size, pngFile) {
     `<style>*{margin:0}img{display:block;width:${size}px;height:${size}px}</style>` +
       `<img src="data:image/svg+xml;base64,${drawing}">`,
   );
-  await page.locator('img').evaluate((image) => /** @type {HTMLImageElement} */ (image).decode());
   await writeFile(pngFile, await page.screenshot({ omitBackground: true }));
 }
