@@ -5,7 +5,7 @@ import { classNames } from './class-names.ts';
 import { groupRows } from './sort-rows.ts';
 import type { TableLine } from './sort-rows.ts';
 import styles from './table.module.css';
-import type { Column, TableProps } from './table.tsx';
+import type { Column, TableProps } from './table-props.ts';
 
 const rowPx = 35;
 const pageRows = 12;

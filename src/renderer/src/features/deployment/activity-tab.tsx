@@ -8,7 +8,7 @@ import { useOperations } from '../../stores/queries.ts';
 import { duration } from '../../text/format.ts';
 import { useTexts } from '../../text/use-texts.ts';
 import { Table } from '../../ui/table.tsx';
-import type { Column } from '../../ui/table.tsx';
+import type { Column } from '../../ui/table-props.ts';
 import { Time } from '../../ui/time.tsx';
 import styles from './deployment.module.css';
 import { OperationEndBadge } from './operation-end-badge.tsx';

@@ -1,23 +1,17 @@
 import type { ReactElement } from 'react';
-import type { DeploymentPage } from '../../../../shared/contract/shapes/deployment.ts';
-import type { DeploymentRef } from '../../stores/deployment-ref.ts';
 import { useRunningOperation } from '../../stores/world.ts';
 import styles from './deployment.module.css';
 import { FailureBanner } from './failure-banner.tsx';
 import { LockBanner } from './lock-banner.tsx';
 import { OfflineBanner } from './offline-banner.tsx';
 import { isBusy, upgradeObstacle } from './page-actions.ts';
+import type { PagePartProps } from './page-part.ts';
 import { RollbackBanner } from './rollback-banner.tsx';
 import { RunningBanner } from './running-banner.tsx';
 import { CannotUpgradeBanner, UpgradeBanner } from './upgrade-banner.tsx';
 
-export interface BannerPartProps {
-  readonly page: DeploymentPage;
-  readonly target: DeploymentRef;
-}
-
 /** What applies now, the most pressing first; nothing when all is well. */
-export function Banners({ page, target }: BannerPartProps): ReactElement {
+export function Banners({ page, target }: PagePartProps): ReactElement {
   const running = useRunningOperation(target.name, target.environment);
   const isHeld = page.row.isHeld || page.failure?.isHeld === true;
   const isQuiet = running === null && !isBusy(page);

@@ -13,10 +13,10 @@ import { LinkButton } from '../../ui/link-button.tsx';
 import { TextLink } from '../../ui/text-link.tsx';
 import { Time } from '../../ui/time.tsx';
 import { useToast } from '../../ui/toast.tsx';
-import type { BannerPartProps } from './banners.tsx';
+import type { PagePartProps } from './page-part.ts';
 
 /** Failed without a way back, or held: nothing is touched until somebody decides. */
-export function FailureBanner({ page, target }: BannerPartProps): ReactElement {
+export function FailureBanner({ page, target }: PagePartProps): ReactElement {
   const texts = useTexts();
   const { failure } = page;
   const isHeld = page.row.isHeld || failure?.isHeld === true;
@@ -47,7 +47,7 @@ export function FailureBanner({ page, target }: BannerPartProps): ReactElement {
   );
 }
 
-function Decisions({ target }: BannerPartProps): ReactElement {
+function Decisions({ target }: PagePartProps): ReactElement {
   const texts = useTexts();
   const toast = useToast();
   const navigate = useNavigate();

@@ -6,7 +6,7 @@ import { useTexts } from '../../text/use-texts.ts';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { LogView } from '../../ui/log-view.tsx';
 import { Select } from '../../ui/select.tsx';
-import type { BannerPartProps } from './banners.tsx';
+import type { PagePartProps } from './page-part.ts';
 import styles from './deployment.module.css';
 import { inOrderOfTime } from './log-order.ts';
 import { sinceChoices, sinceMoment } from './log-since.ts';
@@ -16,7 +16,7 @@ const everything = '';
 const lastLines = 5_000;
 
 /** All services in one log, or one of them; from the last lines or from a moment on. */
-export function LogsTab({ page, target }: BannerPartProps): ReactElement {
+export function LogsTab({ page, target }: PagePartProps): ReactElement {
   const texts = useTexts();
   const navigate = useNavigate();
   const { service = everything } = useSearch({ from: '/deployments/$environment/$name' });

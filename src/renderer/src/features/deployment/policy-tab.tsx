@@ -7,11 +7,11 @@ import { useTexts } from '../../text/use-texts.ts';
 import { Section } from '../../ui/section.tsx';
 import { Switch } from '../../ui/switch.tsx';
 import { useToast } from '../../ui/toast.tsx';
-import type { BannerPartProps } from './banners.tsx';
+import type { PagePartProps } from './page-part.ts';
 import styles from './deployment.module.css';
 
 /** What happens by itself when an upgrade fails. Shown as chosen at once, put back when it could not be kept. */
-export function PolicyTab({ page, target }: BannerPartProps): ReactElement {
+export function PolicyTab({ page, target }: PagePartProps): ReactElement {
   const texts = useTexts();
   const toast = useToast();
   const [chosen, setChosen] = useState<'manual' | 'automatic' | null>(null);

@@ -8,11 +8,11 @@ import { useTexts } from '../../text/use-texts.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { LinkButton } from '../../ui/link-button.tsx';
 import { Table } from '../../ui/table.tsx';
-import type { Column } from '../../ui/table.tsx';
+import type { Column } from '../../ui/table-props.ts';
 import { Time } from '../../ui/time.tsx';
 import type { Tone } from '../../ui/tone.ts';
 import { Tooltip } from '../../ui/tooltip.tsx';
-import type { BannerPartProps } from './banners.tsx';
+import type { PagePartProps } from './page-part.ts';
 import styles from './deployment.module.css';
 
 const looks: Readonly<Record<ReleaseRow['state'], { readonly tone: Tone; readonly icon: LucideIcon }>> = {
@@ -23,7 +23,7 @@ const looks: Readonly<Record<ReleaseRow['state'], { readonly tone: Tone; readonl
 };
 
 /** What was deployed, newest first, and the way back to what can come back. */
-export function ReleasesTab({ page, target }: BannerPartProps): ReactElement {
+export function ReleasesTab({ page, target }: PagePartProps): ReactElement {
   const texts = useTexts();
   return (
     <div className={styles.body}>

@@ -6,11 +6,11 @@ import { Banner } from '../../ui/banner.tsx';
 import { LinkButton } from '../../ui/link-button.tsx';
 import { TextLink } from '../../ui/text-link.tsx';
 import { Time } from '../../ui/time.tsx';
-import type { BannerPartProps } from './banners.tsx';
+import type { PagePartProps } from './page-part.ts';
 import styles from './deployment.module.css';
 
 /** What failed and why, which version comes back, and of when its restore point is. */
-export function RollbackBanner({ page, target }: BannerPartProps): ReactElement {
+export function RollbackBanner({ page, target }: PagePartProps): ReactElement {
   const texts = useTexts();
   const { rollback, failure } = page;
   const version = rollback.rollbackTargetVersion ?? '';

@@ -10,7 +10,7 @@ import { CopyButton } from '../../ui/copy-button.tsx';
 import { ExternalLink } from '../../ui/external-link.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Sparkline } from '../../ui/sparkline.tsx';
-import type { Column } from '../../ui/table.tsx';
+import type { Column } from '../../ui/table-props.ts';
 import { Tooltip } from '../../ui/tooltip.tsx';
 import styles from './deployment.module.css';
 import { distinctPorts, portAddress, portText } from './port-address.ts';

@@ -6,14 +6,14 @@ import { useStats } from '../../stores/stats.ts';
 import { useTexts } from '../../text/use-texts.ts';
 import { Switch } from '../../ui/switch.tsx';
 import { Table } from '../../ui/table.tsx';
-import type { BannerPartProps } from './banners.tsx';
+import type { PagePartProps } from './page-part.ts';
 import styles from './deployment.module.css';
 import { serviceColumns } from './service-columns.tsx';
 import { ServiceDialog } from './service-dialog.tsx';
 import { TerminalDialog } from './terminal-dialog.tsx';
 
 /** Every service of the release with the container that stands for it. */
-export function ServicesTab({ page, target }: BannerPartProps): ReactElement {
+export function ServicesTab({ page, target }: PagePartProps): ReactElement {
   const texts = useTexts();
   const [isMeasured, setMeasured] = useState(false);
   const [shown, setShown] = useState<string | null>(null);

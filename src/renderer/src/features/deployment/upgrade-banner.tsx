@@ -3,12 +3,12 @@ import { useTexts } from '../../text/use-texts.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Code } from '../../ui/code.tsx';
 import { LinkButton } from '../../ui/link-button.tsx';
-import type { BannerPartProps } from './banners.tsx';
+import type { PagePartProps } from './page-part.ts';
 import styles from './deployment.module.css';
 import type { UpgradeObstacle } from './page-actions.ts';
 
 /** Both versions, what happens to the variables, how many versions there are; the button leads to the confirmation. */
-export function UpgradeBanner({ page, target }: BannerPartProps): ReactElement | null {
+export function UpgradeBanner({ page, target }: PagePartProps): ReactElement | null {
   const texts = useTexts();
   const { check } = page;
   if (check === null) return null;

@@ -7,7 +7,7 @@ import { useTexts } from '../../text/use-texts.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { Table } from '../../ui/table.tsx';
-import type { Column } from '../../ui/table.tsx';
+import type { Column } from '../../ui/table-props.ts';
 import { TextField } from '../../ui/text-field.tsx';
 import styles from './deployment.module.css';
 
