@@ -17,9 +17,7 @@ const nothing = z.strictObject({});
  */
 export const methods = {
   'app.about': answers<AboutAnswer>().to(nothing),
-  'app.setPreferences': answers<Preferences>().to(
-    preferencesSchema.strict().partial(),
-  ),
+  'app.setPreferences': answers<Preferences>().to(preferencesSchema.strict().partial()),
   'app.doctor': answers<readonly DoctorRow[]>().to(nothing),
 
   'environments.list': answers<readonly EnvironmentRow[]>().to(nothing),
@@ -72,5 +70,7 @@ export const methods = {
 export type Methods = typeof methods;
 export type MethodName = keyof Methods;
 export type MethodInput<Name extends MethodName> = z.input<Methods[Name]['input']>;
+/** The same as a handler gets it, checked. */
+export type CheckedInput<Name extends MethodName> = z.output<Methods[Name]['input']>;
 export type MethodOutput<Name extends MethodName> =
   Methods[Name] extends Method<z.ZodType, infer Output> ? Output : never;

@@ -73,6 +73,8 @@ export const topics = {
 export type Topics = typeof topics;
 export type TopicName = keyof Topics;
 export type TopicKey<Name extends TopicName> = z.input<Topics[Name]['key']>;
+/** The same as the topic gets it, checked. */
+export type CheckedKey<Name extends TopicName> = z.output<Topics[Name]['key']>;
 export type TopicSnapshot<Name extends TopicName> =
   Topics[Name] extends Topic<z.ZodType, infer Snapshot, unknown> ? Snapshot : never;
 export type TopicEvent<Name extends TopicName> =

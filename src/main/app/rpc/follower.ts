@@ -1,6 +1,5 @@
 import type { ErrorShape } from '../../../shared/errors.ts';
-import type { TopicEvent, TopicName, TopicSnapshot, Topics } from '../../../shared/contract/topics.ts';
-import type { z } from 'zod';
+import type { CheckedKey, TopicEvent, TopicName, TopicSnapshot } from '../../../shared/contract/topics.ts';
 
 /** Who follows one topic, as the topic sees it. */
 export interface Follower<Name extends TopicName> {
@@ -12,11 +11,9 @@ export interface Follower<Name extends TopicName> {
   isBusy(): boolean;
 }
 
-export type TopicInput<Name extends TopicName> = z.output<Topics[Name]['key']>;
-
 /** Begins to tell a follower; `after` is the last number it has. Returns how to stop. */
 export type OpenTopic<Name extends TopicName> = (
-  key: TopicInput<Name>,
+  key: CheckedKey<Name>,
   after: number | null,
   follower: Follower<Name>,
 ) => () => void;

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { checkInput } from '../../../shared/contract/check-input.ts';
 import { methods } from '../../../shared/contract/methods.ts';
 import type { MethodName } from '../../../shared/contract/methods.ts';
 import { topics } from '../../../shared/contract/topics.ts';
@@ -9,7 +9,7 @@ import { WindlassError, isWindlassError } from '../../../shared/errors.ts';
 import type { ErrorShape } from '../../../shared/errors.ts';
 import type { Follower } from './follower.ts';
 import type { Connection, Peer } from './peer.ts';
-import type { RpcServerOptions } from './rpc-server.ts';
+import type { RpcServerOptions } from './rpc-server-options.ts';
 
 const maxCalls = 64;
 const maxFollows = 64;
@@ -70,7 +70,7 @@ export class RpcConnection implements Connection {
     if (!isMethod(method)) return this.#refuse(id, 'method');
     this.#calls.add(id);
     try {
-      const checked = check(methods[method].input, input);
+      const checked = checkInput(methods[method].input, input);
       // The table pairs each handler with the input that was just checked against the same row.
       const handler = this.#options.handlers[method] as (input: unknown) => unknown;
       const output = await handler(checked);
@@ -87,7 +87,7 @@ export class RpcConnection implements Connection {
     if (this.#follows.has(id)) return this.#refuse(id, 'id-in-use');
     if (!isTopic(topic)) return this.#refuse(id, 'topic');
     try {
-      const checked = check(topics[topic].key, key);
+      const checked = checkInput(topics[topic].key, key);
       const open = this.#options.topics[topic] as (
         key: unknown,
         after: number | null,
@@ -172,15 +172,4 @@ function isMethod(name: string): name is MethodName {
 
 function isTopic(name: string): name is TopicName {
   return Object.hasOwn(topics, name);
-}
-
-/** Says which members are wrong, never what they hold: it may be a password. */
-function check(schema: z.ZodType, value: unknown): unknown {
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const fields = parsed.error.issues.slice(0, 20).map((issue) => issue.path.map(String).join('.'));
-  throw new WindlassError('usage', `not in the form of the contract: ${fields.join(', ')}`, {
-    reason: 'input',
-    fields,
-  });
 }

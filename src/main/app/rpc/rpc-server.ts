@@ -1,14 +1,6 @@
 import type { Connection, Peer } from './peer.ts';
-import type { Handlers } from './handlers.ts';
-import type { TopicTable } from './follower.ts';
 import { RpcConnection } from './rpc-connection.ts';
-
-export interface RpcServerOptions {
-  readonly handlers: Handlers;
-  readonly topics: TopicTable;
-  /** Where that is written which a window is not told. */
-  readonly logError: (message: string, error: unknown) => void;
-}
+import type { RpcServerOptions } from './rpc-server-options.ts';
 
 /** Answers the contract over any wire. It knows nothing of who may connect: that is the wire's own. */
 export class RpcServer {

@@ -1,5 +1,6 @@
 import { WindlassError, toErrorShape } from '../../../shared/errors.ts';
-import type { TopicInput, Follower } from './follower.ts';
+import type { CheckedKey } from '../../../shared/contract/topics.ts';
+import type { Follower } from './follower.ts';
 import type { Application } from '../../core/operations/application.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { Terminal, TerminalSize } from '../../core/ports/docker-target.ts';
@@ -27,7 +28,7 @@ export class TerminalSessions {
     this.#key = key;
   }
 
-  follow(key: TopicInput<'terminal'>, follower: Follower<'terminal'>): () => void {
+  follow(key: CheckedKey<'terminal'>, follower: Follower<'terminal'>): () => void {
     if (this.#open.size + this.#opening >= maxTerminals) {
       throw new WindlassError('usage', `no more than ${maxTerminals} terminals at once`, {
         reason: 'too-many-terminals',
@@ -55,7 +56,7 @@ export class TerminalSessions {
   }
 
   async #serve(
-    { ref, service, columns, rows }: TopicInput<'terminal'>,
+    { ref, service, columns, rows }: CheckedKey<'terminal'>,
     follower: Follower<'terminal'>,
     signal: ReturnType<Clock['canceller']>['signal'],
   ): Promise<void> {
