@@ -6,14 +6,23 @@ import { printable } from '../../../shared/printable.ts';
 import { useTexts } from '../text/use-texts.ts';
 import { classNames } from '../ui/class-names.ts';
 import styles from './check-list.module.css';
+import { withShortDigests } from './short-digest.ts';
 
 const icons = { ok: CircleCheck, warning: TriangleAlert, error: CircleX };
 const order = ['error', 'warning', 'ok'] as const;
 
+export interface CheckListProps {
+  readonly checks: readonly CheckRow[];
+  /** They were made, and may have found nothing to say. */
+  readonly isMade: boolean;
+}
+
 /** What was checked before anything is touched: what blocks first. */
-export function CheckList({ checks }: { readonly checks: readonly CheckRow[] }): ReactElement {
+export function CheckList({ checks, isMade }: CheckListProps): ReactElement {
   const texts = useTexts();
-  if (checks.length === 0) return <p className={styles.none}>{texts.text('checks.none')}</p>;
+  if (checks.length === 0) {
+    return <p className={styles.none}>{texts.text(isMade ? 'checks.nothing' : 'checks.none')}</p>;
+  }
   const sorted = [...checks].sort((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity));
   return (
     <ul className={styles.list}>
@@ -26,10 +35,16 @@ export function CheckList({ checks }: { readonly checks: readonly CheckRow[] }):
               aria-label={texts.text(`checks.severity.${check.severity}`)}
               className={classNames(styles.icon, styles[check.severity])}
             />
-            <span>{printable(describeCheck(texts, { ...check, message: check.code }))}</span>
+            <CheckText check={check} />
           </li>
         );
       })}
     </ul>
   );
+}
+
+function CheckText({ check }: { readonly check: CheckRow }): ReactElement {
+  const texts = useTexts();
+  const words = printable(describeCheck(texts, { ...check, message: check.code }));
+  return <span title={words}>{withShortDigests(words)}</span>;
 }

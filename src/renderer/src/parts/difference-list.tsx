@@ -3,8 +3,10 @@ import type { Difference, PreviewAnswer } from '../../../shared/contract/shapes/
 import { printable } from '../../../shared/printable.ts';
 import { useTexts } from '../text/use-texts.ts';
 import { Badge } from '../ui/badge.tsx';
+import { classNames } from '../ui/class-names.ts';
 import type { Tone } from '../ui/tone.ts';
 import styles from './difference-list.module.css';
+import { readableValue } from './readable-value.ts';
 
 type Change = PreviewAnswer['services'][number]['change'];
 
@@ -30,13 +32,16 @@ export function DifferenceList({ preview }: { readonly preview: PreviewAnswer })
             {printable(service)}
             <Badge tone={tones[change]}>{texts.text(`change.${change}`)}</Badge>
           </h3>
-          <Rows rows={preview.differences.filter((difference) => difference.service === service)} />
+          <Rows
+            rows={preview.differences.filter((difference) => difference.service === service)}
+            isNew={change === 'added'}
+          />
         </section>
       ))}
       {variables.length > 0 && (
         <section className={styles.service}>
           <h3 className={styles.name}>{texts.text('restore.variables')}</h3>
-          <Rows rows={variables} />
+          <Rows rows={variables} isNew={preview.fromVersion === null} />
         </section>
       )}
       {unchanged.length > 0 && (
@@ -50,18 +55,24 @@ export function DifferenceList({ preview }: { readonly preview: PreviewAnswer })
   );
 }
 
-function Rows({ rows }: { readonly rows: readonly Difference[] }): ReactElement {
+/** `isNew`: there was nothing before, so only what will be is shown. */
+function Rows(props: { readonly rows: readonly Difference[]; readonly isNew: boolean }): ReactElement {
+  const { rows, isNew } = props;
   const texts = useTexts();
   return (
     <div className={styles.rows}>
       {rows.map((row) => (
-        <div key={`${row.area}/${row.name}`} className={styles.row}>
+        <div key={`${row.area}/${row.name}`} className={classNames(styles.row, isNew && styles.newRow)}>
           <span className={styles.area}>{texts.text(`difference.area.${row.area}`)}</span>
           <span className={styles.key}>{row.name === row.area ? '' : printable(row.name)}</span>
-          <Value text={row.before} className={styles.before} />
-          <span aria-hidden className={styles.arrow}>
-            {'→'}
-          </span>
+          {!isNew && (
+            <>
+              <Value text={row.before} className={styles.before} />
+              <span aria-hidden className={styles.arrow}>
+                {'→'}
+              </span>
+            </>
+          )}
           <Value text={row.after} className={styles.after} />
         </div>
       ))}
@@ -77,7 +88,7 @@ function Value(props: {
   if (props.text === null) return <span className={styles.none}>{texts.text('difference.absent')}</span>;
   return (
     <code className={props.className} title={props.text}>
-      {printable(props.text)}
+      {printable(readableValue(props.text))}
     </code>
   );
 }

@@ -1,13 +1,15 @@
+import { useCallback } from 'react';
 import type { ReactElement } from 'react';
 import type { FollowedOperation } from '../stores/operation.ts';
 import { useOperation } from '../stores/operation.ts';
-import { useOperationPage, useProduct } from '../stores/queries.ts';
-import { useDeploymentPage } from '../stores/queries.ts';
+import type { LinesOf } from '../stores/operation-state.ts';
+import { useDeploymentPage, useOperationPage, useProduct } from '../stores/queries.ts';
 import { useTexts } from '../text/use-texts.ts';
 import { ErrorState } from '../ui/error-state.tsx';
 import { LogView } from '../ui/log-view.tsx';
 import { Section } from '../ui/section.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
+import { operationLines } from './operation-lines.ts';
 import { OperationHead } from './operation-head.tsx';
 import styles from './operation-progress.module.css';
 import { OperationResult } from './operation-result.tsx';
@@ -18,7 +20,9 @@ import { WarningList } from './warning-list.tsx';
 
 /** One operation as it runs or ran: the same wherever and however often it is opened. */
 export function OperationProgress({ id }: { readonly id: string }): ReactElement {
-  const followed = useOperation(id);
+  const texts = useTexts();
+  const linesOf = useCallback<LinesOf>((event, view) => operationLines(texts, event, view), [texts]);
+  const followed = useOperation(id, linesOf);
   const { view, error } = followed;
   if (view.sequence === 0 && error !== null) return <ErrorState error={error} />;
   if (view.sequence === 0 || view.operation === '') return <Skeleton lines={8} />;
@@ -37,7 +41,7 @@ function KnownOperation(props: { readonly id: string; readonly followed: Followe
       {error !== null && view.ended === null && <ErrorState error={error} />}
       <WarningList warnings={view.warnings} />
       <div className={styles.columns}>
-        <Section title={texts.text('operation.phases')}>
+        <Section title={texts.text(view.ended === null ? 'progress.phase' : 'operation.phases')}>
           <PhaseList kind={view.kind} rows={phaseRows(view, plan?.steps ?? [])} />
         </Section>
         <Section title={texts.text('operation.services')}>

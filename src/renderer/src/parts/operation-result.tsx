@@ -18,6 +18,7 @@ import { CopyButton } from '../ui/copy-button.tsx';
 import { ErrorState } from '../ui/error-state.tsx';
 import type { Tone } from '../ui/tone.ts';
 import styles from './operation-result.module.css';
+import { preciseDuration } from './precise-duration.ts';
 
 interface ResultProps {
   readonly view: OperationView;
@@ -89,7 +90,9 @@ function Cause(props: { readonly error: ErrorShape; readonly service: string | n
 function AwayTimes({ view }: { readonly view: OperationView }): ReactElement {
   const texts = useTexts();
   const away = view.services.filter(({ awayMs }) => awayMs !== null && awayMs > 0);
-  const parts = away.map(({ service, awayMs }) => `${service} ${duration(awayMs ?? 0)}`);
+  const parts = away.map(
+    ({ service, awayMs }) => `${service} ${preciseDuration(awayMs ?? 0, texts.language)}`,
+  );
   return (
     <p>
       {texts.text('operation.took', { duration: duration(view.lastEventAtMs - view.startedAtMs) })}{' '}

@@ -2,11 +2,11 @@ import { Circle, CircleCheck, CircleX, LoaderCircle } from 'lucide-react';
 import { Fragment } from 'react';
 import type { ReactElement } from 'react';
 import { phaseText } from '../../../shared/phase-text.ts';
-import { duration } from '../text/format.ts';
 import { useTexts } from '../text/use-texts.ts';
 import { classNames } from '../ui/class-names.ts';
 import { NoReturnLine } from './no-return-line.tsx';
 import styles from './phase-list.module.css';
+import { preciseDuration } from './precise-duration.ts';
 import type { PhaseRow } from './phase-rows.ts';
 
 const icons = { done: CircleCheck, current: LoaderCircle, failed: CircleX, ahead: Circle };
@@ -31,7 +31,9 @@ export function PhaseList(props: {
               <Icon aria-hidden className={styles.icon} />
               <span className={styles.name}>{phaseText(texts, { ...row, kind: props.kind })}</span>
               <span className={styles.hidden}>{texts.text(`operation.phaseState.${row.state}`)}</span>
-              {row.durationMs !== null && <span className={styles.time}>{duration(row.durationMs)}</span>}
+              {row.durationMs !== null && (
+                <span className={styles.time}>{preciseDuration(row.durationMs, texts.language)}</span>
+              )}
             </li>
             {hasLine && row.phase === 'commit' && row.direction === 'forward' && (
               <li aria-hidden>

@@ -8,6 +8,7 @@ import { Button } from '../ui/button.tsx';
 import { Code } from '../ui/code.tsx';
 import { NoReturnLine } from './no-return-line.tsx';
 import styles from './plan-list.module.css';
+import { withShortDigests } from './short-digest.ts';
 
 /** The plan as it will run, by phase, with the point of no return drawn as a line. */
 export function PlanList({ plan }: { readonly plan: PlanView }): ReactElement {
@@ -77,16 +78,11 @@ function Step({ step }: { readonly step: PlanStepRow }): ReactElement {
         {what}
         {step.kind !== 'write-record' && (
           <span className={styles.subject} title={step.subject}>
-            {shortSubject(step.subject)}
+            {printable(withShortDigests(step.subject))}
           </span>
         )}
       </span>
       <span className={styles.cause}>{cause}</span>
     </li>
   );
-}
-
-/** A digest says nothing to a person beyond its first places. */
-function shortSubject(subject: string): string {
-  return printable(subject).replace(/@sha256:([0-9a-f]{12})[0-9a-f]+/, '@$1');
 }

@@ -15,11 +15,11 @@ interface PreviewProps {
   readonly preview: UsedResource<PreviewAnswer>;
 }
 
-export function DifferencesSection({ preview }: PreviewProps): ReactElement {
+export function DifferencesSection(props: PreviewProps & { readonly title?: string }): ReactElement {
   const texts = useTexts();
-  const { data, error } = preview;
+  const { data, error } = props.preview;
   return (
-    <Section title={texts.text('upgrade.differences')}>
+    <Section title={props.title ?? texts.text('upgrade.differences')}>
       {data !== null && <DifferenceList preview={data} />}
       {data === null && error === null && <Skeleton lines={3} />}
       {data === null && error !== null && <ErrorState error={error} />}
@@ -43,7 +43,7 @@ export function ChecksSection(props: PreviewProps & { readonly isSaidElsewhere: 
       }
     >
       {data === null && error === null && <Skeleton lines={3} />}
-      {data !== null && <CheckList checks={data.checks} />}
+      {data !== null && <CheckList checks={data.checks} isMade={data.plan !== null} />}
       {data !== null && error !== null && <ErrorState error={error} onRetry={refresh} />}
       {blocked !== null && !props.isSaidElsewhere && (
         <ErrorState error={blocked} title={texts.text('upgrade.blocked')} />

@@ -5,6 +5,7 @@ import { bytes, duration } from '../text/format.ts';
 import { useTexts } from '../text/use-texts.ts';
 import { ProgressBar } from '../ui/progress-bar.tsx';
 import { useNow } from '../ui/use-now.ts';
+import { preciseDuration } from './precise-duration.ts';
 import { pullsByService } from './pulls-by-service.ts';
 import { ServiceBadge } from './service-badge.tsx';
 import styles from './service-rows.module.css';
@@ -91,7 +92,9 @@ function GateCell(props: { readonly service: ServiceView; readonly isOver: boole
       {service.deadlineAt !== null && !isOver && <TimeLeft at={service.deadlineAt} />}
       {service.awayMs !== null && service.awayMs > 0 && (
         <span className={styles.note}>
-          {texts.text('operation.wasAway', { duration: duration(service.awayMs) })}
+          {texts.text('operation.wasAway', {
+            duration: preciseDuration(service.awayMs, texts.language),
+          })}
         </span>
       )}
     </span>

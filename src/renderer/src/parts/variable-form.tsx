@@ -25,7 +25,7 @@ export function VariableForm(props: VariableFormProps): ReactElement {
     <div className={styles.form}>
       {groups.map(({ group, fields }) => (
         <fieldset key={group} className={styles.group}>
-          {(groups.length > 1 || group !== '') && (
+          {groups.length > 1 && (
             <legend className={styles.legend}>
               {group === '' ? texts.text('variables.general') : printable(group)}
             </legend>

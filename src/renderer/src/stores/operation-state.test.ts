@@ -3,6 +3,7 @@ import type { LogRow } from '../../../shared/contract/topics.ts';
 import type { OperationEvent } from '../../../shared/operation-event.ts';
 import { Batch } from './batch.ts';
 import { noLines, withLines } from './log-lines.ts';
+import type { LinesOf } from './operation-state.ts';
 import { applyOperationEvents, emptyOperationState } from './operation-state.ts';
 import { keptSamples, withSamples } from './stats.ts';
 
@@ -15,10 +16,12 @@ const row = (text: string): LogRow => ({ service: 'web', stream: 'stdout', at: '
 
 describe('applyOperationEvents', () => {
   it('must keep every log line once, also when events come twice', () => {
-    const events = [written(1, 'a'), written(2, 'b\nc')];
-    const state = applyOperationEvents(applyOperationEvents(emptyOperationState, events), events);
+    const events = [written(1, 'a'), written(2, 'b'), written(3, 'c')];
+    const linesOf: LinesOf = ({ body }) => (body.type === 'log.written' ? [row(body.text)] : []);
+    const once = applyOperationEvents(emptyOperationState, events, linesOf);
+    const state = applyOperationEvents(once, events, linesOf);
     expect(state.log.lines.map(({ text }) => text)).toEqual(['a', 'b', 'c']);
-    expect(state.view.sequence).toBe(2);
+    expect(state.view.sequence).toBe(3);
   });
 });
 

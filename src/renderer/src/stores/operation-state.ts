@@ -13,20 +13,21 @@ export interface OperationState {
 
 export const emptyOperationState: OperationState = { view: emptyOperationView, log: noLines };
 
+/** What an event adds to the log; the page words it. */
+export type LinesOf = (event: OperationEvent, view: OperationView) => readonly LogRow[];
+
 /** The state after several more events; what was seen already changes nothing. */
 export function applyOperationEvents(
   state: OperationState,
   events: readonly OperationEvent[],
+  linesOf: LinesOf,
 ): OperationState {
   const added: LogRow[] = [];
   let { view } = state;
   for (const event of events) {
-    if (event.sequence > view.sequence && event.body.type === 'log.written') {
-      const { service, text } = event.body;
-      for (const line of text.split('\n'))
-        added.push({ service, stream: 'stdout', at: event.at, text: line });
-    }
+    const isNew = event.sequence > view.sequence;
     view = applyOperationEvent(view, event);
+    if (isNew) added.push(...linesOf(event, view));
   }
   return { view, log: added.length === 0 ? state.log : withLines(state.log, added) };
 }

@@ -5,7 +5,7 @@ import type { ErrorShape } from '../../../shared/errors.ts';
 import type { OperationEvent } from '../../../shared/operation-event.ts';
 import { Batch, nextFrame } from './batch.ts';
 import { client } from './client-holder.ts';
-import type { OperationState } from './operation-state.ts';
+import type { LinesOf, OperationState } from './operation-state.ts';
 import { applyOperationEvents, emptyOperationState } from './operation-state.ts';
 
 export interface FollowedOperation extends OperationState {
@@ -17,10 +17,13 @@ export interface FollowedOperation extends OperationState {
 
 const unknown: FollowedOperation = { ...emptyOperationState, error: null, isOver: false };
 
-/** Everything about one operation, running or past, followed as long as the component is there. */
-export function useOperation(id: string): FollowedOperation {
+/**
+ * Everything about one operation, running or past, followed as long as the component is there. A new `linesOf`, as
+ * after a change of language, follows it from the beginning.
+ */
+export function useOperation(id: string, linesOf: LinesOf): FollowedOperation {
   const state = useMemo(() => createOperation(id), [id]);
-  useEffect(() => followOperation(id, state), [id, state]);
+  useEffect(() => followOperation(id, state, linesOf), [id, state, linesOf]);
   return useStore(state);
 }
 
@@ -30,10 +33,10 @@ function createOperation(_id: string) {
   return createStore<FollowedOperation>(() => unknown);
 }
 
-function followOperation(id: string, state: OperationStore): () => void {
+function followOperation(id: string, state: OperationStore, linesOf: LinesOf): () => void {
   const batch = new Batch<OperationEvent>(nextFrame, (events) =>
     state.setState((known) => {
-      const next = applyOperationEvents(known, events);
+      const next = applyOperationEvents(known, events, linesOf);
       return { ...next, isOver: known.isOver || next.view.ended !== null };
     }),
   );

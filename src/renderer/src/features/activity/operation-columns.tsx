@@ -3,7 +3,7 @@ import { printable } from '../../../../shared/printable.ts';
 import type { Translator } from '../../../../shared/translator.ts';
 import { EndBadge } from '../../parts/end-badge.tsx';
 import { duration } from '../../text/format.ts';
-import type { Column } from '../../ui/table.tsx';
+import type { Column } from '../../ui/table-props.ts';
 import { Time } from '../../ui/time.tsx';
 
 /** What the list says of each operation. */
@@ -47,7 +47,6 @@ export function operationColumns(texts: Translator): readonly Column<OperationRo
       id: 'duration',
       header: texts.text('activity.column.duration'),
       width: '100px',
-      align: 'end',
       cell: (row) =>
         row.endedAt === null ? '–' : duration(Date.parse(row.endedAt) - Date.parse(row.startedAt)),
     },

@@ -15,7 +15,7 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Section } from '../../ui/section.tsx';
-import type { Column } from '../../ui/table.tsx';
+import type { Column } from '../../ui/table-props.ts';
 import { Table } from '../../ui/table.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { useToast } from '../../ui/toast.tsx';
@@ -134,7 +134,6 @@ function ProductTable(props: {
       id: 'versions',
       header: texts.text('catalog.column.versions'),
       width: '90px',
-      align: 'end',
       cell: (row) => row.versions.length,
       sortBy: (row) => row.versions.length,
     },

@@ -113,7 +113,7 @@ function VersionForm(props: VersionFormProps): ReactElement {
       <Section title={texts.text('upgrade.options')} isBoxed>
         <OptionsForm draft={draft} onChange={setDraft} hasAutoRollback={false} />
       </Section>
-      <DifferencesSection preview={preview} />
+      <DifferencesSection preview={preview} title={texts.text('deploy.contents')} />
       <ChecksSection preview={preview} isSaidElsewhere={blocking.length > 0} />
       <PlanSection preview={preview} description={texts.text('preview.deploy')} />
       <FormFoot

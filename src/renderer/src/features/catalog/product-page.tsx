@@ -17,6 +17,7 @@ import { KeyValue } from '../../ui/key-value.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Section } from '../../ui/section.tsx';
 import { Select } from '../../ui/select.tsx';
+import styles from './product-page.module.css';
 
 /** One product: its versions, what is in each, and the way to deploy it. */
 export function ProductPage(): ReactElement {
@@ -48,6 +49,7 @@ function KnownProduct({ page }: { readonly page: Product }): ReactElement {
   const texts = useTexts();
   const { product, versions } = page;
   const [chosen, setChosen] = useState(0);
+  const hasStacks = new Set(versions.map(({ stackId }) => stackId)).size > 1;
   const version = versions[Math.min(chosen, versions.length - 1)];
   return (
     <>
@@ -74,11 +76,12 @@ function KnownProduct({ page }: { readonly page: Product }): ReactElement {
       ) : (
         <>
           <Select
+            className={styles.version}
             label={texts.text('catalog.version')}
             value={String(chosen)}
             options={versions.map((row, index) => ({
               value: String(index),
-              label: `${row.version} · ${row.stackId}`,
+              label: hasStacks ? `${row.version} · ${row.stackId}` : row.version,
             }))}
             onChange={(value) => setChosen(Number(value))}
           />

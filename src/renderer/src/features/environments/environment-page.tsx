@@ -13,6 +13,7 @@ import { printable } from '../../../../shared/printable.ts';
 import { Loadable } from '../../parts/loadable.tsx';
 import { testEnvironment } from '../../stores/actions.ts';
 import { useDeployments, useEnvironments } from '../../stores/queries.ts';
+import { duration } from '../../text/format.ts';
 import { useTexts } from '../../text/use-texts.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -22,7 +23,7 @@ import { Page } from '../../ui/page.tsx';
 import { Section } from '../../ui/section.tsx';
 import { ConnectionPill, StatusPill } from '../../ui/status-pill.tsx';
 import { Table } from '../../ui/table.tsx';
-import { Time } from '../../ui/time.tsx';
+import { useNow } from '../../ui/use-now.ts';
 import { EngineFacts } from './engine-facts.tsx';
 import { RemoveEnvironment } from './remove-environment.tsx';
 import { TestStages } from './test-stages.tsx';
@@ -52,7 +53,7 @@ export function EnvironmentPage(): ReactElement {
         row !== null && (
           <>
             <ConnectionPill state={row.state} />
-            <span>{texts.text('environment.since')}</span> <Time at={row.stateSince} />
+            <StateAge since={row.stateSince} />
           </>
         )
       }
@@ -61,6 +62,12 @@ export function EnvironmentPage(): ReactElement {
       <Loadable query={environments}>{() => row !== null && <KnownEnvironment row={row} />}</Loadable>
     </Page>
   );
+}
+
+function StateAge({ since }: { readonly since: string }): ReactElement {
+  const texts = useTexts();
+  const ageMs = useNow(1000) - Date.parse(since);
+  return <span>{texts.text('environment.stateAge', { duration: duration(ageMs) })}</span>;
 }
 
 function EnvironmentActions({ row }: { readonly row: EnvironmentRow }): ReactElement {

@@ -21,7 +21,15 @@ export function Restored({ page, preview }: RestoredProps): ReactElement {
   const variables = preview.differences.filter(
     ({ area, service }) => area === 'variable' && service === null,
   );
-  const volumes = [...new Set(page.services.flatMap((service) => service.volumes.map(({ name }) => name)))];
+  const volumes = [
+    ...new Set(
+      page.services.flatMap(({ service, volumes: mounted }) =>
+        mounted.map(({ name, target, isAnonymous }) =>
+          isAnonymous ? texts.text('rollback.data.unnamed', { service, target }) : name,
+        ),
+      ),
+    ),
+  ];
   const item = (label: string, value: string) => ({
     label: texts.text(label),
     value: (

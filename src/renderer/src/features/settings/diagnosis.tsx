@@ -30,7 +30,7 @@ export function Diagnosis(): ReactElement {
           {doctor.data !== null && (
             <CopyButton label={texts.text('ui.copyDetails')} text={JSON.stringify(doctor.data, null, 2)} />
           )}
-          <Button size="small" icon={Stethoscope} isBusy={doctor.isLoading} onClick={doctor.refresh}>
+          <Button icon={Stethoscope} isBusy={doctor.isLoading} onClick={doctor.refresh}>
             {texts.text('settings.diagnosis.again')}
           </Button>
         </>

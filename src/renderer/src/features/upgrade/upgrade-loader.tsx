@@ -31,7 +31,7 @@ export function UpgradeLoader({ page, wanted, onStarted }: UpgradeLoaderProps): 
               offered.find(({ version }) => version === chosen) ??
               offered.find(({ version }) => version === page.check?.latestVersion) ??
               offered[0];
-            if (target === undefined) return <CannotUpgrade reason={texts.text('err.noNewer')} />;
+            if (target === undefined) return <CannotUpgrade page={page} reason={texts.text('err.noNewer')} />;
             return (
               <UpgradeForm
                 page={page}

@@ -48,7 +48,7 @@ export function UpgradePage(): ReactElement {
                 onStarted={(id) => void navigate({ search: { operation: id }, replace: true })}
               />
             ) : (
-              <CannotUpgrade reason={data.check?.cannotUpgradeReason ?? ''} />
+              <CannotUpgrade page={data} reason={data.check?.cannotUpgradeReason ?? ''} />
             )
           }
         </Loadable>
