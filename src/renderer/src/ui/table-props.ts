@@ -4,6 +4,8 @@ import type { Sorting } from './sort-rows.ts';
 export interface Column<Row> {
   readonly id: string;
   readonly header: string;
+  /** The header is read out but not shown, such as over buttons. */
+  readonly isHeaderHidden?: boolean | undefined;
   /** A track of a CSS grid, such as `minmax(140px, 2fr)`. */
   readonly width: string;
   readonly cell: (row: Row) => ReactNode;

@@ -65,7 +65,7 @@ function Header<Row>(props: {
       className={classNames(styles.header, column.align === 'end' && styles.end)}
     >
       {column.sortBy === undefined ? (
-        column.header
+        <span className={column.isHeaderHidden === true ? styles.hidden : undefined}>{column.header}</span>
       ) : (
         <button
           type="button"

@@ -87,7 +87,8 @@ function releaseColumns(texts: Translator, target: DeploymentRef): readonly Colu
     },
     {
       id: 'back',
-      header: '',
+      header: texts.text('deployment.column.actions'),
+      isHeaderHidden: true,
       width: '150px',
       align: 'end',
       cell: (row) =>

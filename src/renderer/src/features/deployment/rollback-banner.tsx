@@ -32,8 +32,7 @@ export function RollbackBanner({ page, target }: PagePartProps): ReactElement {
         <p>
           {failure.version === null
             ? texts.text('deployment.failed')
-            : texts.text('deployment.failedTo', { version: failure.version })}{' '}
-          <Time at={failure.at} />
+            : texts.text('deployment.failedTo', { version: failure.version })}
           {': '}
           {printable(describeError(texts, failure.error).what)}{' '}
           <TextLink to="/operations/$id" params={{ id: failure.operation }}>
@@ -42,6 +41,12 @@ export function RollbackBanner({ page, target }: PagePartProps): ReactElement {
         </p>
       )}
       <p className={styles.quiet}>
+        {failure !== null && (
+          <>
+            {texts.text('deployment.failedAt')} <Time at={failure.at} />
+            {' · '}
+          </>
+        )}
         {texts.text('deployment.rollbackTarget', { version })}
         {rollback.snapshotCreatedAt !== null && (
           <>

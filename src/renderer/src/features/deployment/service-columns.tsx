@@ -14,6 +14,7 @@ import type { Column } from '../../ui/table-props.ts';
 import { Tooltip } from '../../ui/tooltip.tsx';
 import styles from './deployment.module.css';
 import { distinctPorts, portAddress, portText } from './port-address.ts';
+import { splitReference } from './split-reference.ts';
 import { ServiceState } from './service-state.tsx';
 
 export interface ServiceColumnsInput {
@@ -66,7 +67,8 @@ export function serviceColumns(input: ServiceColumnsInput): readonly Column<Serv
     },
     {
       id: 'actions',
-      header: '',
+      header: texts.text('deployment.column.actions'),
+      isHeaderHidden: true,
       width: '64px',
       align: 'end',
       cell: (row) => <Actions row={row} input={input} />,
@@ -97,16 +99,18 @@ function Actions(props: { readonly row: ServiceRow; readonly input: ServiceColum
   );
 }
 
-/** Reference, the beginning of the digest, and the whole to copy. */
+/** Reference and the beginning of the digest; of a long one the tag is what stays in sight. The whole is copied. */
 function Image({ row }: { readonly row: ServiceRow }): ReactElement {
   const { imageReference, digest } = row;
+  const { repository, tag } = splitReference(imageReference);
   const whole = digest === null ? imageReference : `${imageReference.split('@')[0] ?? ''}@${digest}`;
   return (
     <span className={styles.value}>
       <Tooltip text={whole}>
-        <span className={styles.cell}>
-          {imageReference}
-          {digest !== null && <span className={styles.digest}>{` ${digest.slice(7, 19)}`}</span>}
+        <span className={styles.image}>
+          <span className={styles.cell}>{repository}</span>
+          <span>{tag}</span>
+          {digest !== null && <span className={styles.digest}>{digest.slice(7, 19)}</span>}
         </span>
       </Tooltip>
       <CopyButton text={whole} />

@@ -4,6 +4,7 @@ import { sampleService } from '../../../testing/sample-rows.ts';
 import { inOrderOfTime } from './log-order.ts';
 import { sinceMoment } from './log-since.ts';
 import { distinctPorts, portAddress, portText } from './port-address.ts';
+import { splitReference } from './split-reference.ts';
 import { serviceLook } from './service-state.tsx';
 
 const port = { hostIp: '0.0.0.0', hostPort: 8080, containerPort: 80, protocol: 'tcp' };
@@ -49,6 +50,17 @@ describe('ports', () => {
   it('must be shown once for both versions of the protocol', () => {
     expect(distinctPorts([port, { ...port, hostIp: '::' }]).map(portText)).toEqual(['8080 → 80']);
     expect(portText({ ...port, hostIp: '127.0.0.1', protocol: 'udp' })).toBe('127.0.0.1:8080 → 80/udp');
+  });
+});
+
+describe('splitReference', () => {
+  it.each([
+    ['shop/api:1.0.0', 'shop/api', ':1.0.0'],
+    ['registry:5000/team/app', 'registry:5000/team/app', ''],
+    ['registry:5000/team/app:2@sha256:abc', 'registry:5000/team/app', ':2'],
+    ['redis', 'redis', ''],
+  ])('%s must be %s and "%s"', (reference, repository, tag) => {
+    expect(splitReference(reference)).toEqual({ repository, tag });
   });
 });
 
