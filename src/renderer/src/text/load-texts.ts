@@ -13,5 +13,12 @@ const files = import.meta.glob<TextsModule>([
 export async function loadTexts(language: Language): Promise<Texts> {
   const wanted = Object.entries(files).filter(([path]) => new RegExp(`[./]${language}\\.json$`).test(path));
   const modules = await Promise.all(wanted.map(([, load]) => load()));
-  return Object.assign({}, ...modules.map((module) => module.default)) as Texts;
+  return withOwn(Object.assign({}, ...modules.map((module) => module.default)) as Texts);
+}
+
+/** A text that names verbs and options of the command line has another one for the window, under `window.`. */
+function withOwn(texts: Texts): Texts {
+  return Object.fromEntries(
+    Object.entries(texts).map(([key, text]) => [key, texts[`window.${key}`] ?? text]),
+  );
 }
