@@ -48,6 +48,15 @@ describe('phaseRows', () => {
     });
   });
 
+  it('must show a phase that was interrupted and taken up again as one', () => {
+    const rows = phaseRows({ ...emptyOperationView, phases: forward('pull', 'swap', 'swap', 'verify') }, []);
+    expect(rows.map(({ phase, durationMs }) => [phase, durationMs])).toEqual([
+      ['pull', 1000],
+      ['swap', 2000],
+      ['verify', null],
+    ]);
+  });
+
   it('must leave the last phase of a failure marked as failed', () => {
     const ended = { end: 'failed', error: null, failedService: null, logExcerpt: [] };
     const view = { ...emptyOperationView, phases: forward('pull', 'verify'), ended };

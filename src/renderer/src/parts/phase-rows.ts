@@ -13,8 +13,9 @@ export interface PhaseRow {
 export function phaseRows(view: OperationView, steps: readonly PlanStepRow[]): readonly PhaseRow[] {
   const isOver = view.ended !== null;
   const hasFailed = isOver && view.ended.end !== 'done';
-  const entered = view.phases.map((phase, index): PhaseRow => {
-    const next = view.phases[index + 1];
+  const phases = withoutRepeats(view.phases);
+  const entered = phases.map((phase, index): PhaseRow => {
+    const next = phases[index + 1];
     const isLast = next === undefined;
     const turned = next !== undefined && next.direction !== phase.direction;
     const endMs = next?.startedAtMs ?? (isOver ? view.lastEventAtMs : null);
@@ -33,6 +34,14 @@ export function phaseRows(view: OperationView, steps: readonly PlanStepRow[]): r
     ...entered,
     ...planned.map((phase): PhaseRow => ({ phase, direction: 'forward', state: 'ahead', durationMs: null })),
   ];
+}
+
+/** A phase that is entered again after an interruption goes on. */
+function withoutRepeats(phases: OperationView['phases']): OperationView['phases'] {
+  return phases.filter((phase, index) => {
+    const before = phases[index - 1];
+    return before === undefined || before.phase !== phase.phase || before.direction !== phase.direction;
+  });
 }
 
 /** Restoring that came to its end did what it was meant to. */

@@ -23,6 +23,9 @@ interface Look {
 
 const moving: Look = { tone: 'blue', icon: LoaderCircle, isMoving: true };
 
+/** What was under way when the operation ended without it. */
+const leftThere: Look = { tone: 'grey', icon: Circle };
+
 const looks: Readonly<Record<ServiceView['state'], Look>> = {
   waiting: { tone: 'grey', icon: CircleDashed },
   unchanged: { tone: 'grey', icon: Equal },
@@ -40,9 +43,15 @@ const looks: Readonly<Record<ServiceView['state'], Look>> = {
 };
 
 /** Where a service stands in an operation. */
-export function ServiceBadge({ state }: { readonly state: ServiceView['state'] }): ReactElement {
+export function ServiceBadge(props: {
+  readonly state: ServiceView['state'];
+  /** The operation has ended: nothing moves any more, whatever was told last. */
+  readonly isOver: boolean;
+}): ReactElement {
+  const { state, isOver } = props;
   const texts = useTexts();
-  const { tone, icon, isMoving } = looks[state];
+  const look = looks[state];
+  const { tone, icon, isMoving } = isOver && look.isMoving === true ? leftThere : look;
   return (
     <Badge tone={tone} icon={icon} isMoving={isMoving} isPlain>
       {texts.text(`state.${state}`)}

@@ -56,7 +56,10 @@ function ServiceRow(props: {
         {printable(service.service)}
       </span>
       <span role="cell">
-        <ServiceBadge state={isPulling && service.state === 'waiting' ? 'pulling' : service.state} />
+        <ServiceBadge
+          state={isPulling && service.state === 'waiting' ? 'pulling' : service.state}
+          isOver={isOver}
+        />
       </span>
       {isPulling ? <PullCell pull={pull} /> : <GateCell service={service} isOver={isOver} />}
     </div>

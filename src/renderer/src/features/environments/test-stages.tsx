@@ -11,7 +11,7 @@ import styles from './add-environment.module.css';
 export function TestStages({ result }: { readonly result: EnvironmentTestResult }): ReactElement {
   const texts = useTexts();
   return (
-    <div role="status">
+    <div role="status" className={styles.result}>
       <ol className={styles.stages}>
         {result.stages.map(({ stage, isPassed, detail }) => {
           const Icon = isPassed ? CircleCheck : CircleX;
