@@ -12,7 +12,7 @@ import { applyTheme, rememberedTheme } from './theme/theme.ts';
 import './ui/tokens.css';
 import './ui/base.css';
 import { ToastProvider } from './ui/toast.tsx';
-import { TooltipProvider } from './ui/tooltip.tsx';
+import { TooltipLayer } from './ui/tooltip-layer.tsx';
 
 // Why this order: a sign-in code in the address is taken out before anything else reads it.
 startStores(startClient());
@@ -23,11 +23,10 @@ if (place === null) throw new Error('index.html has no place for the window');
 createRoot(place).render(
   <StrictMode>
     <I18nextProvider i18n={texts}>
-      <TooltipProvider>
-        <ToastProvider>
-          <RouterProvider router={router} />
-        </ToastProvider>
-      </TooltipProvider>
+      <ToastProvider>
+        <RouterProvider router={router} />
+      </ToastProvider>
+      <TooltipLayer />
     </I18nextProvider>
   </StrictMode>,
 );

@@ -9,6 +9,27 @@ const units: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
   ['second', 1],
 ];
 
+/** Formats are dear to make, and a list asks for one per row. */
+function remembered<Inputs extends readonly string[], Format>(
+  make: (...inputs: Inputs) => Format,
+): (...inputs: Inputs) => Format {
+  const made = new Map<string, Format>();
+  return (...inputs) => {
+    const key = inputs.join(' ');
+    const known = made.get(key) ?? make(...inputs);
+    made.set(key, known);
+    return known;
+  };
+}
+
+const relativeFormat = remembered(
+  (language: Language, style: 'long' | 'short') =>
+    new Intl.RelativeTimeFormat(language, { numeric: 'auto', style }),
+);
+const absoluteFormat = remembered(
+  (language: Language) => new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'long' }),
+);
+
 /** `3 minutes ago`, `vor 3 Minuten`; below five seconds `now`. */
 export function relativeTime(
   atMs: number,
@@ -16,7 +37,7 @@ export function relativeTime(
   language: Language,
   style: 'long' | 'short' = 'long',
 ): string {
-  const format = new Intl.RelativeTimeFormat(language, { numeric: 'auto', style });
+  const format = relativeFormat(language, style);
   const seconds = Math.round((atMs - nowMs) / 1000);
   if (Math.abs(seconds) < 5) return format.format(0, 'second');
   const [unit, size] = units.find(([, size]) => Math.abs(seconds) >= size) ?? ['second', 1];
@@ -25,8 +46,7 @@ export function relativeTime(
 
 /** Date and time to the second with the zone, for hovers and records. */
 export function absoluteTime(atMs: number, language: Language): string {
-  const options = { dateStyle: 'medium', timeStyle: 'long' } as const;
-  return new Intl.DateTimeFormat(language, options).format(atMs);
+  return absoluteFormat(language).format(atMs);
 }
 
 /** `4 s`, `1 min 20 s`, `2 h 5 min`: the two largest parts. */

@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useMemo, useRef, useState } from 'react';
+import { memo, useMemo, useRef, useState } from 'react';
 import type { KeyboardEvent, ReactElement, ReactNode } from 'react';
 import { classNames } from './class-names.ts';
 import { groupRows } from './sort-rows.ts';
@@ -24,7 +24,7 @@ export function TableBody<Row>(props: BodyProps<Row>): ReactElement {
     count: lines.length,
     getScrollElement: () => frame.current,
     estimateSize: () => rowPx,
-    overscan: 12,
+    overscan: 8,
     enabled: layout === 'fill',
   });
   const rowLines = lines.flatMap((line, index) => (line.kind === 'row' ? [index] : []));
@@ -58,7 +58,7 @@ export function TableBody<Row>(props: BodyProps<Row>): ReactElement {
         index={index}
         offsetPx={offsetPx}
         isActive={index === active}
-        onFocus={() => line.kind === 'row' && setActiveKey(rowKey(line.row))}
+        onActivate={setActiveKey}
         table={props}
       />
     );
@@ -93,12 +93,15 @@ export function nextRow(key: string, at: number, count: number): number | null {
   return target === undefined ? null : Math.min(count - 1, Math.max(0, target));
 }
 
-function Line<Row>(props: {
+/** Why memo: while one scrolls, most rows only stay where they are. */
+const Line = memo(DrawnLine) as typeof DrawnLine;
+
+function DrawnLine<Row>(props: {
   readonly line: TableLine<Row>;
   readonly index: number;
   readonly offsetPx: number | null;
   readonly isActive: boolean;
-  readonly onFocus: () => void;
+  readonly onActivate: (key: string) => void;
   readonly table: BodyProps<Row>;
 }): ReactElement {
   const { line, index, offsetPx, table } = props;
@@ -123,7 +126,7 @@ function Line<Row>(props: {
       tabIndex={props.isActive ? 0 : -1}
       className={classNames(styles.row, open !== undefined && styles.opens, placed)}
       style={offsetPx === null ? undefined : { ...style, gridTemplateColumns: table.template }}
-      onFocus={props.onFocus}
+      onFocus={() => props.onActivate(table.rowKey(line.row))}
       onClick={(event) => !isControl(event.target) && open?.()}
       onKeyDown={(event) => event.key === 'Enter' && event.target === event.currentTarget && open?.()}
     >

@@ -1,34 +1,22 @@
-import { Tooltip as Radix } from 'radix-ui';
-import type { ReactElement, ReactNode } from 'react';
-import styles from './tooltip.module.css';
+import { cloneElement } from 'react';
+import type { HTMLAttributes, ReactElement } from 'react';
 
-/** Once around the application. */
-export function TooltipProvider({ children }: { readonly children: ReactNode }): ReactElement {
-  return (
-    <Radix.Provider delayDuration={400} skipDelayDuration={200}>
-      {children}
-    </Radix.Provider>
-  );
-}
+export type TooltipSide = 'top' | 'bottom' | 'left' | 'right';
 
 export interface TooltipProps {
   /** Empty: no tooltip. */
-  readonly text: ReactNode;
-  readonly children: ReactElement;
-  readonly side?: 'top' | 'bottom' | 'left' | 'right' | undefined;
+  readonly text: string | null | undefined;
+  /** Something that hands its attributes on to an element. */
+  readonly children: ReactElement<HTMLAttributes<HTMLElement>>;
+  readonly side?: TooltipSide | undefined;
 }
 
-/** A remark on hover and focus; never the only place of something that has to be known. */
+/**
+ * A remark on hover and focus; never the only place of something that has to be known. It only marks its element: one
+ * layer for the whole window shows it, so that thousands of rows may have one.
+ */
 export function Tooltip({ text, children, side = 'top' }: TooltipProps): ReactElement {
   if (text === '' || text === null || text === undefined) return children;
-  return (
-    <Radix.Root>
-      <Radix.Trigger asChild>{children}</Radix.Trigger>
-      <Radix.Portal>
-        <Radix.Content className={styles.content} side={side} sideOffset={6} collisionPadding={8}>
-          {text}
-        </Radix.Content>
-      </Radix.Portal>
-    </Radix.Root>
-  );
+  const marks: Readonly<Record<string, string>> = { 'data-tooltip': text, 'data-tooltip-side': side };
+  return cloneElement(children, marks);
 }
