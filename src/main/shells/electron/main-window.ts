@@ -15,6 +15,7 @@ export interface MainWindowOptions {
   readonly admit: (contents: WebContents) => void;
   /** What closing it does now; `stay`: somebody is asked first. */
   readonly onClosing: () => 'close' | 'hide' | 'stay';
+  readonly now: () => number;
   readonly logError: (message: string, error: unknown) => void;
 }
 
@@ -92,7 +93,7 @@ export class MainWindow {
   /** Work goes on without the page. Twice within ten seconds it would die again: it stays empty until reloaded. */
   #revive(reason: string, exitCode: number): void {
     this.#options.logError(`the window's page died: ${reason} (${exitCode})`, null);
-    const now = performance.now();
+    const now = this.#options.now();
     const diedAgain = now - this.#lastDeathAt < 10_000;
     this.#lastDeathAt = now;
     if (reason !== 'clean-exit' && !diedAgain) this.#window?.webContents.reload();
