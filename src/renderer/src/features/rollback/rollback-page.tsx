@@ -3,6 +3,7 @@ import { useEffect } from 'react';
 import type { ReactElement } from 'react';
 import { Loadable } from '../../parts/loadable.tsx';
 import { OperationProgress } from '../../parts/operation-progress.tsx';
+import { OtherOperation } from '../../parts/other-operation.tsx';
 import { useAbout, useDeploymentPage } from '../../stores/queries.ts';
 import { useRunningOperation } from '../../stores/world.ts';
 import { useTexts } from '../../text/use-texts.ts';
@@ -17,14 +18,16 @@ export function RollbackPage(): ReactElement {
   const { operation, release } = useSearch({ from: route });
   const navigate = useNavigate({ from: route });
   const texts = useTexts();
-  const running = useRunningOperation(name, environment)?.id ?? null;
+  const running = useRunningOperation(name, environment);
+  const own = running?.kind === 'rollback' ? running.id : null;
   const page = useDeploymentPage({ name, environment });
   const about = useAbout();
 
   useEffect(() => {
-    if (running === null || running === operation) return;
-    void navigate({ search: { operation: running }, replace: true });
-  }, [running, operation, navigate]);
+    // Why: whoever opens the address while it runs sees it run, and the address then says which one it is.
+    if (own === null || own === operation) return;
+    void navigate({ search: { operation: own }, replace: true });
+  }, [own, operation, navigate]);
 
   return (
     <Page
@@ -38,6 +41,8 @@ export function RollbackPage(): ReactElement {
     >
       {operation !== undefined ? (
         <OperationProgress key={operation} id={operation} />
+      ) : running !== null ? (
+        <OtherOperation row={running} />
       ) : (
         <Loadable query={page}>
           {(data) => (
