@@ -15,8 +15,11 @@ export default defineConfig({
   testDir: 'e2e/specs',
   testMatch: '*.spec.ts',
   outputDir: 'test-results/e2e/artifacts',
-  workers: 1,
+  fullyParallel: true,
+  workers: 2,
   timeout: 60_000,
+  // An operation takes seconds, and more of them on a busy machine.
+  expect: { timeout: 10_000 },
   use: {
     browserName: 'chromium',
     launchOptions: { executablePath: '/usr/bin/chromium', args: flags },

@@ -1,32 +1,32 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const programs = fileURLToPath(new URL('../../out/main/', import.meta.url));
-
-/** A web door that serves. */
-export interface OpenedWeb {
-  readonly address: URL;
-  /** The address that is printed from now on, when the one before has been used. */
-  nextAddress(): Promise<URL>;
-  /** Its exit code. */
-  close(): Promise<number | null>;
-  /** As a crash would end it. */
-  kill(): Promise<void>;
-}
+const addressPattern = /http:\/\/127\.0\.0\.1:\d+\/#code=\S+/g;
 
 /** An operator's machine with the product as it is built: commands run on it, and the web door. */
 export class WebMachine {
-  readonly home = mkdtempSync(join(tmpdir(), 'windlass-web-'));
+  // Why in memory where that is possible: everything that decides is synced to the disk, many times a test.
+  readonly home = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'windlass-web-'));
+  readonly dataDirectory = join(this.home, 'data');
   readonly #env = {
     PATH: process.env['PATH'] ?? '',
     HOME: this.home,
-    WINDLASS_HOME: join(this.home, 'data'),
+    LANG: 'C.UTF-8',
+    WINDLASS_HOME: this.dataDirectory,
   };
   readonly #children: ChildProcess[] = [];
+
+  /** As another machine was when nothing ran on it. */
+  static copyOf(template: WebMachine): WebMachine {
+    const machine = new WebMachine();
+    cpSync(template.dataDirectory, machine.dataDirectory, { recursive: true });
+    return machine;
+  }
 
   /** Runs a command to its end; throws with what it said when it does not end with one of those codes. */
   async run(args: readonly string[], ...expected: readonly number[]): Promise<string> {
@@ -36,6 +36,11 @@ export class WebMachine {
     if (!allowed.includes(exitCode))
       throw new Error(`windlass ${args.join(' ')} ended with ${exitCode}: ${said}`);
     return said;
+  }
+
+  /** The one document that a query answers with. */
+  async query<Answer>(...args: readonly string[]): Promise<Answer> {
+    return JSON.parse(await this.run([...args, '--json'])) as Answer;
   }
 
   /** Starts a program and does not wait for it. */
@@ -48,24 +53,11 @@ export class WebMachine {
     return child;
   }
 
-  /** Opens the web door; resolves with the address that it printed. */
-  async openWeb(...args: readonly string[]): Promise<OpenedWeb> {
-    const child = this.begin('web.js', ['--no-open', ...args]);
-    const line = await firstMatch(child, /http:\/\/127\.0\.0\.1:\d+\/#code=\S+/);
-    return {
-      address: new URL(line),
-      nextAddress: async () => new URL(await firstMatch(child, /http:\/\/127\.0\.0\.1:\d+\/#code=\S+/)),
-      kill: async () => {
-        const end = ended(child);
-        child.kill('SIGKILL');
-        await end;
-      },
-      close: async () => {
-        const end = ended(child);
-        child.kill('SIGTERM');
-        return (await end).exitCode;
-      },
-    };
+  /** Opens the web door; resolves when it serves. */
+  async openWeb(...args: readonly string[]): Promise<WebDoor> {
+    const door = new WebDoor(this.begin('web.js', ['--no-open', ...args]));
+    await door.ready();
+    return door;
   }
 
   async remove(): Promise<void> {
@@ -81,13 +73,62 @@ export class WebMachine {
   }
 }
 
-/** Resolves with what a program says when that occurs in it; rejects when the program ends before. */
+/** A web door that serves. Each address that it prints lets one window in, and is followed by one for the next. */
+export class WebDoor {
+  readonly #child: ChildProcess;
+  readonly #end: ReturnType<typeof ended>;
+  readonly #addresses: string[] = [];
+  #said = '';
+  #taken = 0;
+
+  constructor(child: ChildProcess) {
+    this.#child = child;
+    this.#end = ended(child);
+    child.stdout?.on('data', (chunk: Buffer) => {
+      this.#said += chunk.toString();
+      this.#addresses.splice(0, this.#addresses.length, ...(this.#said.match(addressPattern) ?? []));
+    });
+  }
+
+  async ready(): Promise<void> {
+    if (this.#addresses.length === 0) await firstMatch(this.#child, addressPattern);
+  }
+
+  /** Without a code. */
+  get origin(): string {
+    return new URL(this.#addresses[0] ?? '').origin;
+  }
+
+  /** One that was not taken before: printed already, or as soon as the one before it was used. */
+  async takeAddress(): Promise<URL> {
+    const index = this.#taken++;
+    for (;;) {
+      const address = this.#addresses[index];
+      if (address !== undefined) return new URL(address);
+      await firstMatch(this.#child, addressPattern);
+    }
+  }
+
+  /** Ends it as an operator would; its exit code. */
+  async close(): Promise<number | null> {
+    this.#child.kill('SIGTERM');
+    return (await this.#end).exitCode;
+  }
+
+  /** Ends it as a crash would. */
+  async kill(): Promise<void> {
+    this.#child.kill('SIGKILL');
+    await this.#end;
+  }
+}
+
+/** Resolves with what a program says from now on when that occurs in it; rejects when the program ends before. */
 export function firstMatch(child: ChildProcess, pattern: RegExp): Promise<string> {
   return new Promise((resolve, reject) => {
     let said = '';
     const look = (chunk: Buffer): void => {
       said += chunk.toString();
-      const match = pattern.exec(said);
+      const match = said.match(new RegExp(pattern.source));
       if (match !== null) resolve(match[0]);
     };
     child.stdout?.on('data', look);

@@ -1,0 +1,20 @@
+/** Every page of the window by a name for it, for a machine with the lighthouse and the deployment `north`. */
+export const places: Readonly<Record<string, string>> = {
+  deployments: '/deployments',
+  deployment: '/deployments/Demo/north',
+  variables: '/deployments/Demo/north?tab=variables',
+  releases: '/deployments/Demo/north?tab=releases',
+  backups: '/deployments/Demo/north?tab=backups',
+  logs: '/deployments/Demo/north?tab=logs',
+  'deployment-activity': '/deployments/Demo/north?tab=activity',
+  policy: '/deployments/Demo/north?tab=policy',
+  upgrade: '/deployments/Demo/north/upgrade',
+  rollback: '/deployments/Demo/north/rollback',
+  catalog: '/catalog',
+  product: '/catalog/own%3Alighthouse',
+  deploy: '/deploy/own%3Alighthouse',
+  'add-environment': '/environments/add',
+  environment: '/environments/Demo',
+  activity: '/activity',
+  settings: '/settings',
+};
