@@ -1,0 +1,34 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect } from '@playwright/test';
+import type { Page } from '@playwright/test';
+import { places } from '../support/places.ts';
+import { startUpgrade } from '../support/start-upgrade.ts';
+import { test } from '../support/window-test.ts';
+
+for (const theme of ['light', 'dark'] as const) {
+  test(`no page must have a serious violation of accessibility in ${theme}`, async ({ machine, windows }) => {
+    const window = await windows.open(await machine.openWeb(), { theme });
+    for (const [name, path] of Object.entries(places)) {
+      await window.goTo(path);
+      await expect(window.page.getByRole('heading', { level: 1 })).toBeVisible();
+      await expect(window.page.getByRole('status', { name: 'Loading' })).toHaveCount(0);
+      expect.soft(await seriousViolations(window.page, theme), name).toEqual([]);
+    }
+    const progress = await startUpgrade(window, { stable: 0 });
+    await expect(progress.currentPhase).toContainText('Starting Services');
+    expect.soft(await seriousViolations(window.page, theme), 'progress').toEqual([]);
+    await progress.cancel.click();
+    await expect(progress.confirmCancel).toBeVisible();
+    expect.soft(await seriousViolations(window.page, theme), 'cancel dialog').toEqual([]);
+  });
+}
+
+/** What axe finds that hinders somebody: rule, and where. In the dark only colours can differ. */
+async function seriousViolations(page: Page, theme: 'light' | 'dark'): Promise<readonly string[]> {
+  const builder = new AxeBuilder({ page });
+  if (theme === 'dark') builder.withRules(['color-contrast', 'link-in-text-block']);
+  const { violations } = await builder.analyze();
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)}`));
+}

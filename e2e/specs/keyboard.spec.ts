@@ -1,0 +1,70 @@
+import type { Locator, Page } from '@playwright/test';
+import { expect } from '@playwright/test';
+import { ConfirmationPage } from '../support/pages/confirmation-page.ts';
+import { DeploymentPage } from '../support/pages/deployment-page.ts';
+import { DeploymentsPage } from '../support/pages/deployments-page.ts';
+import { ProgressView } from '../support/pages/progress-view.ts';
+import { Shell } from '../support/pages/shell.ts';
+import { test } from '../support/window-test.ts';
+
+test('an upgrade must be possible with the keyboard alone, and what is focused must be seen', async ({
+  machine,
+  windows,
+}) => {
+  const { page } = await windows.open(await machine.openWeb());
+  await tabTo(page, new DeploymentsPage(page).row('north'));
+  await page.keyboard.press('Enter');
+  const deployment = new DeploymentPage(page);
+  await tabTo(page, deployment.upgradeBanner.getByRole('link', { name: 'Upgrade' }));
+  await page.keyboard.press('Enter');
+
+  const confirmation = new ConfirmationPage(page);
+  await tabTo(page, confirmation.variable('E-mail of the owner'));
+  await page.keyboard.type('keeper@example.org');
+  await tabTo(page, page.getByLabel('Must run without restart (seconds)'));
+  await page.keyboard.press('ControlOrMeta+A');
+  await page.keyboard.type('0');
+  await expect(confirmation.reason).toBeEmpty();
+  await tabTo(page, confirmation.start);
+  await page.keyboard.press('Enter');
+  const progress = new ProgressView(page);
+  await expect(progress.result('north was upgraded from 1.0.0 to 2.0.0')).toBeVisible();
+});
+
+test('the palette must open by its keys, find by letters and lead there', async ({ machine, windows }) => {
+  const { page } = await windows.open(await machine.openWeb());
+  await expect(new DeploymentsPage(page).row('north')).toBeVisible();
+  await page.keyboard.press('ControlOrMeta+K');
+  const { palette } = new Shell(page);
+  await expect(palette).toBeVisible();
+  await page.keyboard.type('nort');
+  const wanted = palette.getByRole('option', { name: /^north/ });
+  await expect(wanted).toBeVisible();
+  for (let step = 0; step < 5 && (await wanted.getAttribute('aria-selected')) !== 'true'; step += 1) {
+    await page.keyboard.press('ArrowDown');
+  }
+  await page.keyboard.press('Enter');
+  await expect(palette).toBeHidden();
+  await expect(new DeploymentPage(page).heading('north')).toBeVisible();
+});
+
+/** As who has no mouse: from where one is, forwards. What has the focus must have a ring. */
+async function tabTo(page: Page, target: Locator): Promise<void> {
+  await target.waitFor();
+  for (let step = 0; step < 60; step += 1) {
+    if (await target.evaluate((element) => element.ownerDocument.activeElement === element)) break;
+    await page.keyboard.press('Tab');
+  }
+  await expect(target).toBeFocused();
+  const ring = await page.evaluate<string>(focusRing);
+  expect(ring, 'what is focused has no ring').not.toBe('none');
+}
+
+const focusRing = `(() => {
+  const rings = [];
+  for (let element = document.activeElement; element !== null && rings.length < 3; element = element.parentElement) {
+    const { outlineStyle, boxShadow } = getComputedStyle(element);
+    rings.push(outlineStyle, boxShadow);
+  }
+  return rings.find((ring) => ring !== 'none') ?? 'none';
+})()`;

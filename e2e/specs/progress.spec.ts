@@ -1,0 +1,74 @@
+import { expect } from '@playwright/test';
+import { CuttableWire } from '../support/cuttable-wire.ts';
+import { ProgressView } from '../support/pages/progress-view.ts';
+import { Shell } from '../support/pages/shell.ts';
+import { SignInPage } from '../support/pages/sign-in-page.ts';
+import { startUpgrade } from '../support/start-upgrade.ts';
+import { test } from '../support/window-test.ts';
+
+const upgraded = 'north was upgraded from 1.0.0 to 2.0.0';
+
+interface ShownOperation {
+  readonly events: readonly { readonly sequence: number; readonly body: { readonly type: string } }[];
+}
+
+test('two windows and a reloaded one must show the same operation', async ({ machine, windows }) => {
+  const door = await machine.openWeb();
+  const first = await windows.open(door);
+  const second = await windows.open(door);
+  const view = await startUpgrade(first, { stable: 2 });
+  await new Shell(second.page).statusBar.getByRole('link', { name: /Upgrade north/ }).click();
+  const other = new ProgressView(second.page);
+  for (const shown of [view, other]) await expect(shown.currentPhase).toContainText('Starting Services');
+  await first.page.reload();
+  await expect(view.currentPhase).toContainText('Starting Services');
+  for (const shown of [view, other]) {
+    await expect(shown.result(upgraded)).toBeVisible({ timeout: 20_000 });
+  }
+  for (const part of ['phases', 'services', 'head'] as const) {
+    expect(await view[part].ariaSnapshot()).toBe(await other[part].ariaSnapshot());
+  }
+  expect(await view.logLines()).toBe(2);
+  expect(await other.logLines()).toBe(2);
+});
+
+test('no event must be lost or doubled when the wire is cut a hundred times in mid-operation', async ({
+  machine,
+  windows,
+}) => {
+  const window = await windows.open(await machine.openWeb(), { complaints: /WebSocket/ });
+  const wire = await CuttableWire.of(window.page);
+  await window.page.reload();
+  const view = await startUpgrade(window, { stable: 9 });
+  for (let cut = 0; cut < 100; cut += 1) await wire.cut();
+  expect(await view.result(upgraded).isVisible()).toBe(false);
+  await expect(view.result(upgraded)).toBeVisible({ timeout: 20_000 });
+
+  const { events } = await machine.query<ShownOperation>('operations', 'show', view.operationId());
+  expect(wire.told).toEqual(events.map(({ sequence }) => sequence));
+  expect(await view.logLines()).toBe(events.filter(({ body }) => body.type === 'log.written').length);
+  const phases = await view.phases.ariaSnapshot();
+  await window.page.reload();
+  await expect(view.result(upgraded)).toBeVisible();
+  expect(await view.phases.ariaSnapshot()).toBe(phases);
+});
+
+test('an operation whose application was killed must be taken up by the next one and be shown', async ({
+  machine,
+  windows,
+}) => {
+  const door = await machine.openWeb();
+  const window = await windows.open(door, { complaints: /WebSocket connection|ERR_CONNECTION_REFUSED/ });
+  const view = await startUpgrade(window, { stable: 3 });
+  await expect(view.currentPhase).toContainText('Starting Services');
+  await door.kill();
+  await expect(view.live).toHaveText('Reconnecting...');
+  const next = await machine.openWeb('--port', new URL(door.origin).port);
+
+  const signIn = new SignInPage(window.page);
+  await expect(signIn.heading).toBeVisible({ timeout: 20_000 });
+  await signIn.enter((await next.takeAddress()).hash.slice('#code='.length));
+  await expect(view.bar).toBeVisible();
+  await expect(view.result(upgraded)).toBeVisible({ timeout: 20_000 });
+  await expect(view.head).toContainText('2 / 2 services');
+});
