@@ -28,7 +28,7 @@ export function Banners({ page, target }: PagePartProps): ReactElement {
       {isQuiet && !isHeld && !canGoBack && page.failure !== null && (
         <FailureBanner page={page} target={target} />
       )}
-      {isQuiet && obstacle === null && <UpgradeBanner page={page} target={target} />}
+      {isQuiet && obstacle === null && page.failure === null && <UpgradeBanner page={page} target={target} />}
       {isQuiet && isBlocked && <CannotUpgradeBanner obstacle={obstacle} />}
     </div>
   );

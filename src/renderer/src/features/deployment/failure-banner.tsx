@@ -13,6 +13,7 @@ import { LinkButton } from '../../ui/link-button.tsx';
 import { TextLink } from '../../ui/text-link.tsx';
 import { Time } from '../../ui/time.tsx';
 import { useToast } from '../../ui/toast.tsx';
+import styles from './deployment.module.css';
 import type { PagePartProps } from './page-part.ts';
 
 /** Failed without a way back, or held: nothing is touched until somebody decides. */
@@ -29,14 +30,14 @@ export function FailureBanner({ page, target }: PagePartProps): ReactElement {
     >
       {failure !== null && described !== null && (
         <>
-          <p>
-            {printable(described.what)} <Time at={failure.at} />
-          </p>
+          <p>{printable(described.what)}</p>
           {described.problems.map((problem) => (
             <p key={problem}>{printable(problem)}</p>
           ))}
           {isHeld && <p>{texts.text('deployment.heldText')}</p>}
-          <p>
+          <p className={styles.quiet}>
+            {texts.text('deployment.failedAt')} <Time at={failure.at} />
+            {' · '}
             <TextLink to="/operations/$id" params={{ id: failure.operation }}>
               {texts.text('deployment.showOperation')}
             </TextLink>

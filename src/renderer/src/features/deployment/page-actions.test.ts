@@ -48,6 +48,11 @@ describe('pageActions', () => {
     expect(pageActions(failed)).toMatchObject({ start: 'failed', stop: 'failed', rollback: null });
   });
 
+  it('must offer nothing while the host does not answer', () => {
+    const offline = samplePage({ row: sampleRow({ isLive: false }) });
+    expect(Object.values(pageActions(offline))).toEqual(Array(5).fill('offline'));
+  });
+
   it('must offer nothing while an operation works', () => {
     expect(Object.values(pageActions(samplePage({ runningOperation: 'o' })))).toEqual(Array(5).fill('busy'));
   });

@@ -1,11 +1,12 @@
 import type { DeploymentPage } from '../../../../shared/contract/shapes/deployment.ts';
 
 /** Why a deployment cannot be upgraded, in the words that are documented. */
-export type UpgradeObstacle = 'mustRun' | 'noNewer' | 'notInCatalog' | 'notFromCatalog' | 'busy';
+export type UpgradeObstacle = 'mustRun' | 'noNewer' | 'notInCatalog' | 'notFromCatalog' | 'busy' | 'offline';
 
 /** Nothing newer beats not running: starting a deployment would not give it an upgrade. null: it can be upgraded. */
 export function upgradeObstacle(page: DeploymentPage): UpgradeObstacle | null {
-  if (isBusy(page)) return 'busy';
+  const hindrance = hindranceOf(page);
+  if (hindrance !== null) return hindrance;
   const { check } = page;
   if (check === null) return 'mustRun';
   if (page.stackId === '') return 'notFromCatalog';
@@ -14,27 +15,35 @@ export function upgradeObstacle(page: DeploymentPage): UpgradeObstacle | null {
   return check.canUpgrade ? null : 'mustRun';
 }
 
+/** What stands in the way of everything: an operation that works on it, or a host that does not answer. */
+type Hindrance = 'busy' | 'offline';
+
 /** What can be done to it now. */
 export interface PageActions {
   readonly upgrade: UpgradeObstacle | null;
-  readonly rollback: 'none' | 'busy' | null;
-  readonly start: 'runs' | 'busy' | 'failed' | null;
-  readonly stop: 'stopped' | 'busy' | 'failed' | null;
-  readonly remove: 'busy' | null;
+  readonly rollback: 'none' | Hindrance | null;
+  readonly start: 'runs' | 'failed' | Hindrance | null;
+  readonly stop: 'stopped' | 'failed' | Hindrance | null;
+  readonly remove: Hindrance | null;
 }
 
 export function pageActions(page: DeploymentPage): PageActions {
   const { status } = page.row;
   const isFailed = status === 'Failed' || page.row.isHeld;
   const canGoBack = page.rollback.canRollback || page.releases.some((release) => release.canRollBackTo);
-  const busy = isBusy(page) ? 'busy' : null;
+  const hindrance = hindranceOf(page);
   return {
     upgrade: upgradeObstacle(page),
-    rollback: busy ?? (canGoBack ? null : 'none'),
-    start: busy ?? (isFailed ? 'failed' : status === 'Running' ? 'runs' : null),
-    stop: busy ?? (isFailed ? 'failed' : status === 'Stopped' ? 'stopped' : null),
-    remove: busy,
+    rollback: hindrance ?? (canGoBack ? null : 'none'),
+    start: hindrance ?? (isFailed ? 'failed' : status === 'Running' ? 'runs' : null),
+    stop: hindrance ?? (isFailed ? 'failed' : status === 'Stopped' ? 'stopped' : null),
+    remove: hindrance,
   };
+}
+
+function hindranceOf(page: DeploymentPage): Hindrance | null {
+  if (isBusy(page)) return 'busy';
+  return page.row.isLive ? null : 'offline';
 }
 
 /** An operation works on it, here or anywhere. */
