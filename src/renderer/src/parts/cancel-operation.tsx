@@ -3,12 +3,14 @@ import type { ReactElement } from 'react';
 import type { ErrorShape } from '../../../shared/errors.ts';
 import { toErrorShape } from '../../../shared/errors.ts';
 import type { OperationView } from '../../../shared/operation-view.ts';
+import { printable } from '../../../shared/printable.ts';
 import { cancelOperation } from '../stores/actions.ts';
 import { useWorld } from '../stores/world.ts';
 import { useTexts } from '../text/use-texts.ts';
 import { Button } from '../ui/button.tsx';
-import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
+import { Dialog } from '../ui/dialog.tsx';
 import { ErrorState } from '../ui/error-state.tsx';
+import { KeyValue } from '../ui/key-value.tsx';
 import { useToast } from '../ui/toast.tsx';
 
 /** Before the point of no return everything is put back; after it there is nothing to cancel, and that is said. */
@@ -39,21 +41,27 @@ export function CancelOperation(props: { readonly id: string; readonly view: Ope
       >
         {texts.text(isAsked ? 'operation.cancel.asked' : 'ui.cancel')}
       </Button>
-      <ConfirmDialog
+      <Dialog
         title={texts.text(`operation.cancel.title.${view.kind}`)}
-        consequence={texts.text(consequenceOf(view))}
-        host={view.environment}
-        stack={view.deployment}
-        containers={view.services.filter(({ state }) => state !== 'unchanged').map(({ service }) => service)}
-        downtime={texts.text(isAway(view) ? 'operation.cancel.away' : 'operation.cancel.notAway')}
-        confirmLabel={texts.text('operation.cancel.confirm')}
-        variant="amber"
+        description={texts.text(consequenceOf(view))}
         isOpen={isOpen}
-        onConfirm={() => void confirm()}
         onClose={() => setOpen(false)}
+        actions={
+          <>
+            <Button onClick={() => setOpen(false)}>{texts.text('operation.cancel.not')}</Button>
+            <Button
+              variant="amber"
+              disabledReason={view.isCommitted ? texts.text('operation.cancel.tooLate') : null}
+              onClick={() => void confirm()}
+            >
+              {texts.text('operation.cancel.confirm')}
+            </Button>
+          </>
+        }
       >
+        <CancelFacts view={view} />
         {error !== null && <ErrorState error={error} />}
-      </ConfirmDialog>
+      </Dialog>
     </>
   );
 
@@ -62,6 +70,28 @@ export function CancelOperation(props: { readonly id: string; readonly view: Ope
     if (!isHere) return texts.text('operation.cancel.elsewhere');
     return of.direction === 'back' ? texts.text('operation.cancel.goingBack') : null;
   }
+}
+
+/** To what it is done, and what that means for those who use it. */
+function CancelFacts({ view }: { readonly view: OperationView }): ReactElement {
+  const texts = useTexts();
+  const touched = view.services.filter(({ state }) => state !== 'unchanged' && state !== 'waiting');
+  return (
+    <KeyValue
+      rows={[
+        { label: texts.text('ui.host'), value: printable(view.environment) },
+        { label: texts.text('ui.stack'), value: printable(view.deployment) },
+        {
+          label: texts.text('restore.services'),
+          value: touched.map(({ service }) => printable(service)).join(', ') || '–',
+        },
+        {
+          label: texts.text('ui.downtime'),
+          value: texts.text(isAway(view) ? 'operation.cancel.away' : 'operation.cancel.notAway'),
+        },
+      ]}
+    />
+  );
 }
 
 function consequenceOf(view: OperationView): string {

@@ -3,6 +3,7 @@ import { describeError } from '../../../shared/describe-error.ts';
 import type { OperationEvent } from '../../../shared/operation-event.ts';
 import type { OperationView } from '../../../shared/operation-view.ts';
 import { phaseText } from '../../../shared/phase-text.ts';
+import { gateText } from './gate-text.ts';
 import type { Translator } from '../../../shared/translator.ts';
 
 /** What an event adds to the log of its operation, in the reader's language; services speak for themselves. */
@@ -25,7 +26,9 @@ export function operationLines(
     case 'service.changed':
       return body.state === 'waiting' ? [] : line(body.service, texts.text(`state.${body.state}`));
     case 'gate.probed':
-      return body.isPassed || body.text === '' ? [] : line(body.service, body.text);
+      return body.isPassed || body.text === ''
+        ? []
+        : line(body.service, `${gateText(texts, body.gate)}: ${body.text}`);
     case 'step.failed':
       return line(body.service ?? '', describeError(texts, body.error).what, 'stderr');
     case 'warning.raised':

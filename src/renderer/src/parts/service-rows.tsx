@@ -5,6 +5,7 @@ import { bytes, duration } from '../text/format.ts';
 import { useTexts } from '../text/use-texts.ts';
 import { ProgressBar } from '../ui/progress-bar.tsx';
 import { useNow } from '../ui/use-now.ts';
+import { gateText } from './gate-text.ts';
 import { preciseDuration } from './precise-duration.ts';
 import { pullsByService } from './pulls-by-service.ts';
 import { ServiceBadge } from './service-badge.tsx';
@@ -83,10 +84,9 @@ function PullCell({ pull }: { readonly pull: PullView }): ReactElement {
 function GateCell(props: { readonly service: ServiceView; readonly isOver: boolean }): ReactElement {
   const { service, isOver } = props;
   const texts = useTexts();
-  const gate = texts.has(`operation.gate.${service.gate}`)
-    ? texts.text(`operation.gate.${service.gate}`)
-    : service.gate;
-  const words = [gate, printable(service.note)].filter((part) => part !== '').join(': ');
+  const words = [gateText(texts, service.gate), printable(service.note)]
+    .filter((part) => part !== '')
+    .join(': ');
   return (
     <span role="cell" className={styles.gate}>
       <span className={styles.note} title={words}>
