@@ -153,7 +153,7 @@ describe('the bridge of the window', () => {
     expect(Object.keys(bridge)).toEqual(['send', 'onMessage']);
     expect(Object.isFrozen(bridge)).toBe(true);
     const received: unknown[][] = [];
-    (bridge.onMessage)((...args) => received.push(args));
+    bridge.onMessage((...args) => received.push(args));
     ipc.emit(channel, { sender: 'secret of Electron' }, '{"type":"pong","id":1}');
     expect(received).toEqual([[{ type: 'pong', id: 1 }]]);
   });
