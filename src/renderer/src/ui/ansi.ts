@@ -14,6 +14,7 @@ const colors = ['black', 'red', 'green', 'yellow', 'blue', 'magenta', 'cyan', 'w
 export type AnsiColor = (typeof colors)[number];
 
 const colorSequence = /(\u001b\[[0-9;]*m)/;
+const colorSequences = /\u001b\[[0-9;]*m/g;
 
 /** Colours of a line are kept, everything else that a terminal would obey is taken out. */
 export function ansiParts(line: string): readonly AnsiPart[] {
@@ -30,9 +31,11 @@ export function ansiParts(line: string): readonly AnsiPart[] {
   }));
 }
 
-/** The line as it is searched and saved: without colours and control characters. */
+/** The line as it is searched: without colours and other sequences. */
 export function plainText(line: string): string {
-  return printable(line);
+  const colorless = line.replace(colorSequences, '');
+  // Why: most lines hold nothing else, and a hundred thousand of them are searched at once.
+  return colorless.includes('\u001b') ? printable(colorless) : colorless;
 }
 
 function colorOf(name: string | null): AnsiColor | null {

@@ -2,6 +2,7 @@ import { ArrowDownToLine, ChevronDown, ChevronUp, Download, Pause, Search } from
 import { useDeferredValue, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { ReactElement, ReactNode } from 'react';
 import type { LogRow } from '../../../shared/contract/topics.ts';
+import { printable } from '../../../shared/printable.ts';
 import { wholeNumber } from '../text/format.ts';
 import { useTexts } from '../text/use-texts.ts';
 import { plainText } from './ansi.ts';
@@ -192,5 +193,5 @@ export function matchingLines(lines: readonly LogRow[], needle: string): readonl
 }
 
 function savedLine(line: LogRow): string {
-  return `${line.at} ${line.service} ${plainText(line.text)}\n`;
+  return `${line.at} ${line.service} ${printable(line.text)}\n`;
 }
