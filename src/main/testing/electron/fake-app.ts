@@ -1,6 +1,5 @@
 import { EventEmitter } from 'node:events';
 import type { App } from 'electron';
-import type { FakeWindow } from './fake-window.ts';
 
 /** An event that can be prevented, as Electron gives it to its listeners. */
 export class FakeEvent {
@@ -21,7 +20,7 @@ export class FakeApp extends EventEmitter {
   readonly loginItems: Electron.Settings[] = [];
   /** Of the ended process; null: it lives. */
   exitCode: number | null = null;
-  readonly windows = new Set<FakeWindow>();
+  readonly windows = new Set<{ close(): boolean }>();
   makeReady: () => void = () => undefined;
   readonly #ready = new Promise<void>((resolve) => (this.makeReady = resolve));
 
