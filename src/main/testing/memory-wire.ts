@@ -4,7 +4,7 @@ import type { RpcServer } from '../app/rpc/rpc-server.ts';
 
 /** A wire without sockets: what is sent arrives as the same JSON, a turn later, in order. */
 export class MemoryWire implements Wire {
-  readonly #server: RpcServer;
+  readonly server: RpcServer;
   readonly #listeners = new Set<(message: ServerMessage) => void>();
   readonly #stateListeners = new Set<(state: WireState) => void>();
   #connection: Connection | null = null;
@@ -16,7 +16,7 @@ export class MemoryWire implements Wire {
   cutFor: CutReason | null = null;
 
   constructor(server: RpcServer) {
-    this.#server = server;
+    this.server = server;
     this.mend();
   }
 
@@ -50,7 +50,7 @@ export class MemoryWire implements Wire {
   }
 
   mend(): void {
-    const connection = this.#server.connect({
+    const connection = this.server.connect({
       send: (message) => {
         const sent = copy(message) as ServerMessage;
         queueMicrotask(() => this.#deliver(connection, sent));
