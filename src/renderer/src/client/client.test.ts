@@ -103,6 +103,22 @@ describe('a follow', () => {
     expect(door.followers).toBe(0);
   });
 
+  it('must end with an error, and not ask for ever, where events are missing for good', () => {
+    const door = new FakeDoor();
+    const client = new Client(door.wire);
+    const ends: (string | undefined)[] = [];
+    client.follow(
+      'operation',
+      { id: 'op' },
+      { onSnapshot: () => undefined, onEvent: () => undefined, onEnd: (error) => ends.push(error?.code) },
+    );
+    door.carryAll();
+    door.happen(event(2));
+    door.carryAll();
+    expect(ends).toEqual(['internal']);
+    expect(door.followers).toBe(0);
+  });
+
   it('must end where the door refuses it', () => {
     const door = new FakeDoor();
     door.refuseFollows({ code: 'operation-not-found', message: 'no', details: {} });

@@ -160,7 +160,7 @@ export class Client {
     const follow = this.#follows.get(message.id);
     if (follow === undefined) return;
     const verdict = follow.state.receive(message);
-    if (verdict === 'ended') this.#follows.delete(message.id);
+    if (verdict === 'ended') this.#stop(follow);
     if (verdict === 'gap') {
       this.#stop(follow);
       this.#begin(follow);

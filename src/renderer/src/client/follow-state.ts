@@ -11,6 +11,9 @@ export interface Follower<Snapshot, Event> {
 
 export type FollowVerdict = 'delivered' | 'seen' | 'gap' | 'ended';
 
+/** A message that got lost on its way comes with the next attempt. */
+const gapsBorne = 3;
+
 /**
  * What one follower has been told. INVARIANT: between two snapshots the numbers that reach the follower grow by
  * one, however often the wire was cut and whatever the server repeats.
@@ -18,6 +21,8 @@ export type FollowVerdict = 'delivered' | 'seen' | 'gap' | 'ended';
 export class FollowState {
   /** Of the last message that was delivered; null: none was. */
   #last: number | null = null;
+  /** Gaps since something was delivered. */
+  #gaps = 0;
   readonly #follower: Follower<unknown, unknown>;
 
   constructor(follower: Follower<unknown, unknown>) {
@@ -32,17 +37,31 @@ export class FollowState {
     switch (message.type) {
       case 'snapshot':
         this.#last = message.sequence;
+        this.#gaps = 0;
         this.#follower.onSnapshot(message.snapshot);
         return 'delivered';
       case 'event':
         if (this.#last !== null && message.sequence <= this.#last) return 'seen';
-        if (this.#last !== null && message.sequence > this.#last + 1) return 'gap';
+        if (this.#last !== null && message.sequence > this.#last + 1) return this.#gap();
         this.#last = message.sequence;
+        this.#gaps = 0;
         this.#follower.onEvent(message.event);
         return 'delivered';
       case 'end':
         this.#follower.onEnd(message.error);
         return 'ended';
     }
+  }
+
+  /** Why not for ever: events that the door does not have any more do not come by asking again. */
+  #gap(): FollowVerdict {
+    this.#gaps += 1;
+    if (this.#gaps <= gapsBorne) return 'gap';
+    this.#follower.onEnd({
+      code: 'internal',
+      message: `events after number ${this.#last ?? 0} are missing`,
+      details: {},
+    });
+    return 'ended';
   }
 }

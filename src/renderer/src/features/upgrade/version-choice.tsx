@@ -22,6 +22,7 @@ export interface VersionChoiceProps {
 export function VersionChoice({ page, offered, target, onChoose }: VersionChoiceProps): ReactElement {
   const texts = useTexts();
   const between = versionsUpTo(offered, target);
+  const title = texts.text('upgrade.notes', { count: between.length });
   return (
     <>
       <Section title={texts.text('upgrade.version')}>
@@ -40,8 +41,8 @@ export function VersionChoice({ page, offered, target, onChoose }: VersionChoice
           />
         </div>
       </Section>
-      <Section title={texts.text('upgrade.notes', { count: between.length })}>
-        <ol className={styles.notes}>
+      <Section title={title}>
+        <ol className={styles.notes} tabIndex={0} aria-label={title}>
           {between.map((version) => (
             <li key={version.version} className={styles.note}>
               <h3 className={styles.version}>
