@@ -32,31 +32,24 @@ export function serviceColumns(input: ServiceColumnsInput): readonly Column<Serv
     {
       id: 'service',
       header: texts.text('deployment.column.service'),
-      width: 'minmax(110px, 1.2fr)',
+      width: 'minmax(80px, 1.2fr)',
       sortBy: (row) => row.service,
       cell: (row) => <strong className={styles.service}>{row.service}</strong>,
     },
     {
       id: 'state',
       header: texts.text('deployment.column.state'),
-      width: 'minmax(150px, 1fr)',
+      width: 'minmax(120px, 1fr)',
       sortBy: (row) => `${row.state} ${row.health}`,
       cell: (row) => <ServiceState row={row} />,
     },
-    {
-      id: 'image',
-      header: texts.text('deployment.column.image'),
-      width: 'minmax(180px, 2fr)',
-      sortBy: (row) => row.imageReference,
-      cell: (row) => <Image row={row} />,
-    },
+    ...(samples === null ? [imageColumn(texts)] : figureColumns(texts, samples)),
     {
       id: 'ports',
       header: texts.text('deployment.column.ports'),
-      width: 'minmax(100px, 1fr)',
+      width: 'minmax(96px, 1fr)',
       cell: (row) => <Ports row={row} environment={environment} />,
     },
-    ...(samples === null ? [] : figureColumns(texts, samples)),
     {
       id: 'restarts',
       header: texts.text('deployment.column.restarts'),
@@ -74,6 +67,17 @@ export function serviceColumns(input: ServiceColumnsInput): readonly Column<Serv
       cell: (row) => <Actions row={row} input={input} />,
     },
   ];
+}
+
+/** Gives its place to the figures while those are asked for; the details of a service name the image as well. */
+function imageColumn(texts: Translator): Column<ServiceRow> {
+  return {
+    id: 'image',
+    header: texts.text('deployment.column.image'),
+    width: 'minmax(180px, 2fr)',
+    sortBy: (row) => row.imageReference,
+    cell: (row) => <Image row={row} />,
+  };
 }
 
 function Actions(props: { readonly row: ServiceRow; readonly input: ServiceColumnsInput }): ReactElement {

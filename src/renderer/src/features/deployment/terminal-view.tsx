@@ -29,7 +29,11 @@ export function TerminalView({ target, service, label, onEnded }: TerminalViewPr
     const element = place.current;
     return element === null ? undefined : runTerminal(element, { name, environment }, service, ended);
   }, [name, environment, service]);
-  return <div ref={place} className={styles.terminal} aria-label={label} role="group" />;
+  return (
+    <div className={styles.terminal} aria-label={label} role="group">
+      <div ref={place} className={styles.screen} />
+    </div>
+  );
 }
 
 function runTerminal(
