@@ -17,6 +17,10 @@ describe('the window’s own scheme', () => {
     await writeFile(join(directory, 'renderer/assets/index-A1_b.js'), 'run()');
     await writeFile(join(directory, 'renderer/notes.exe'), 'x');
     await writeFile(join(directory, 'secrets.json'), '{"canary":1}');
+    // Names that lead elsewhere on another system, or were not meant to be seen.
+    for (const name of ['..\\secrets.json', '.hidden.json', 'C:secrets.json', '%2e%2e%2fsecrets.json']) {
+      await writeFile(join(directory, 'renderer', name), '{"canary":1}');
+    }
     const { protocol } = electron.parts();
     registerAppScheme(protocol);
     serveWindow(protocol, join(directory, 'renderer'), () => undefined);
@@ -59,7 +63,8 @@ describe('the window’s own scheme', () => {
     'app://windlass/assets/../../secrets.json',
     'app://windlass/..\\secrets.json',
     'app://windlass//etc/passwd',
-    'app://windlass/C:/secrets.json',
+    'app://windlass/C:secrets.json',
+    'app://windlass/%2e%2e%2fsecrets.json',
     'app://windlass/.hidden.json',
     'app://windlass/assets',
     'app://windlass/assets/',

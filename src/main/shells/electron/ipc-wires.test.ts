@@ -14,14 +14,14 @@ import { IpcWires } from './ipc-wires.ts';
 
 const channel = 'windlass';
 
-function scene() {
+function scene(deployments = 1) {
   const electron = new FakeElectron();
   const logged: string[] = [];
   const logError = (message: string): void => void logged.push(message);
   let listed = 0;
   const list = () => {
     listed += 1;
-    return Promise.resolve([deploymentSummary()]);
+    return Promise.resolve(Array.from({ length: deployments }, () => deploymentSummary()));
   };
   const session = fakeSession({ deployments: { list } }, { logError });
   const rpc = openRpc(session, 'electron');
@@ -101,7 +101,7 @@ describe('the channel of the window', () => {
 
   it('must not parse what is too long', async () => {
     const { send, listed } = scene();
-    send(JSON.stringify({ ...JSON.parse(list(1)), input: { x: 'y'.repeat(maxMessageBytes) } }));
+    send(list(1) + ' '.repeat(maxMessageBytes));
     await settle();
     expect(listed()).toBe(0);
   });
@@ -119,17 +119,17 @@ describe('the channel of the window', () => {
   });
 
   it('must load the page anew that does not take what it is sent', async () => {
-    const { contents, send } = scene();
-    for (let id = 1; contents.reloads === 0 && id < 200_000; id += 1) {
+    const { contents, send } = scene(5_000);
+    for (let id = 1; contents.reloads === 0 && id < 100; id += 1) {
       send(list(id));
-      if (id % 50 === 0) await settle();
+      await settle();
     }
     expect(contents.reloads).toBe(1);
   });
 
   it('must go on for ever for a page that takes what it is sent', async () => {
-    const { contents, send } = scene();
-    for (let id = 1; id <= 2_000; id += 1) {
+    const { contents, send } = scene(5_000);
+    for (let id = 1; id < 100; id += 1) {
       send(list(id));
       await settle();
       for (const { args } of contents.sent.splice(0)) send(String(args[0]).length);

@@ -31,6 +31,7 @@ interface Scene {
   readonly rows?: readonly DeploymentRow[];
   readonly openError?: Error;
   readonly window?: unknown;
+  readonly firstDeployments?: Promise<void>;
 }
 
 async function started(scene: Scene = {}) {
@@ -72,6 +73,7 @@ async function started(scene: Scene = {}) {
     },
     {
       windowSettings: { window: () => scene.window ?? null, saveWindow: (window) => void saved.push(window) },
+      makeFirstDeployments: () => scene.firstDeployments ?? Promise.resolve(),
       close: () => {
         state.isClosed = true;
         return Promise.resolve();
@@ -295,6 +297,15 @@ describe('an operation under way', () => {
     expect([electron.window.isShown, state.isClosed, electron.app.exitCode]).toEqual([false, false, null]);
   });
 
+  it('must be asked about also where there is no window', async () => {
+    const { electron, begin, state } = await started({ args: ['--hidden'] });
+    await begin(new FakeOperation());
+    electron.dialog.answers.push('Stay');
+    electron.app.quit();
+    await settle();
+    expect([electron.windows, state.isClosed, electron.app.exitCode]).toEqual([[], false, null]);
+  });
+
   it('must not be asked about twice at once, nor when the machine goes down or a signal came', async () => {
     for (const how of ['shutdown', 'signal'] as const) {
       const { electron, begin, state } = await started();
@@ -317,6 +328,26 @@ describe('an operation under way', () => {
     electron.notifications[0]?.emit('click');
     expect(electron.window.loaded.at(-1)).toBe('app://windlass/index.html#/deployments/Demo/shop/rollback');
     expect(electron.window.isShown).toBe(true);
+  });
+
+  it('must call nobody while the samples of the first start are made, one of which is meant to fail', async () => {
+    let finish: () => void = () => undefined;
+    const { electron, begin } = await started({
+      firstDeployments: new Promise((resolve) => (finish = resolve)),
+    });
+    electron.window.hide();
+    const sample = new FakeOperation();
+    await begin(sample);
+    sample.end({ kind: 'upgrade', end: 'failed' });
+    await settle();
+    expect(electron.notifications).toEqual([]);
+    finish();
+    await settle();
+    const real = new FakeOperation();
+    await begin(real);
+    real.end({ kind: 'upgrade', end: 'failed' });
+    await settle();
+    expect(electron.notifications).toHaveLength(1);
   });
 
   it('must call nobody who is looking, or about what went well', async () => {

@@ -36,6 +36,8 @@ const hostile = [
   'app://windlass/index.html',
   'about:blank',
   'https://user:password@evil.example/',
+  'https://user@evil.example/',
+  'https://:password@evil.example/',
   'https://',
   'http://',
   'https:',
