@@ -94,7 +94,7 @@ function GateCell(props: { readonly service: ServiceView; readonly isOver: boole
       </span>
       {service.deadlineAt !== null && !isOver && <TimeLeft at={service.deadlineAt} />}
       {service.awayMs !== null && service.awayMs > 0 && (
-        <span className={styles.note}>
+        <span className={styles.away}>
           {texts.text('operation.wasAway', {
             duration: preciseDuration(service.awayMs, texts.language),
           })}

@@ -41,7 +41,7 @@ export function DeployTarget(props: DeployTargetProps): ReactElement {
           value={props.environment}
           options={props.environments.map(({ name }) => ({ value: name, label: name }))}
           onChange={props.onEnvironment}
-          remark={chosen !== undefined && <ConnectionPill state={chosen.state} isPlain />}
+          hint={chosen !== undefined && <ConnectionPill state={chosen.state} isPlain />}
         />
         <TextField
           label={texts.text('deploy.name')}
