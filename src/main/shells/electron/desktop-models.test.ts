@@ -54,15 +54,15 @@ describe('the tray', () => {
   it('must name what runs, with how far it is and where it is seen', () => {
     expect(describeTray({ ...picture, operations: [row] }, texts.de)).toEqual({
       icon: 'running',
-      tooltip: 'Windlass: Upgrade von shop: 41 %',
-      entries: [{ label: 'Upgrade von shop: 41 %', route: '/operations/op-1' }],
+      tooltip: 'Windlass: Upgrade von shop: 40 %',
+      entries: [{ label: 'Upgrade von shop: 40 %', route: '/operations/op-1' }],
     });
   });
 
   it('must put what failed before what runs', () => {
     const model = describeTray({ ...picture, operations: [row], troubled: [failed] }, texts.en);
     expect(model.icon).toBe('failed');
-    expect(model.tooltip).toBe('Windlass: 1 deployment needs a decision, Upgrade of shop: 41 %');
+    expect(model.tooltip).toBe('Windlass: 1 deployment needs a decision, Upgrade of shop: 40 %');
     expect(model.entries.map(({ route }) => route)).toEqual(['/deployments/Demo/shop', '/operations/op-1']);
   });
 

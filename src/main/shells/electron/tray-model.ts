@@ -21,6 +21,8 @@ export interface TrayModel {
 
 const maxEntries = 12;
 const maxLabel = 80;
+/** A menu that is open is closed by a new one: once for each percent would be too often. */
+const percentStep = 5;
 
 /** What the tray says. A failure outweighs work under way: the one needs somebody, the other does not. */
 export function describeTray(picture: DesktopPicture, texts: Translator): TrayModel {
@@ -57,7 +59,7 @@ function runningEntry(row: OperationRow, texts: Translator): TrayEntry {
       texts.text('desktop.tray.running', {
         operation: texts.text(`kind.${row.kind}`),
         deployment: row.deployment,
-        percent: Math.floor(row.percent),
+        percent: Math.floor(row.percent / percentStep) * percentStep,
       }),
     ),
     route: routes.operation(row.id),
