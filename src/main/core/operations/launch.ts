@@ -172,8 +172,19 @@ export class Launcher {
       finished,
     };
     this.#running.set(prepared.id, handle);
-    for (const listener of this.#listeners) listener(handle);
+    this.#tellBegun(handle);
     return handle;
+  }
+
+  /** Looking on must not stop an operation: a listener that throws is only logged. */
+  #tellBegun(operation: OperationHandle): void {
+    for (const listener of this.#listeners) {
+      try {
+        listener(operation);
+      } catch (error) {
+        this.#workspace.logger.warn('a listener failed at a new operation', { error: String(error) });
+      }
+    }
   }
 
   /** Between preparing and locking somebody else may have been here. */

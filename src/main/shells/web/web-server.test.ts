@@ -162,6 +162,14 @@ describe('the wire', () => {
     expect(await web.socket(headers, 'x'.repeat(2_000_000))).toMatchObject({ messages: [], closeCode: 1009 });
   });
 
+  it('strangers who say nothing must be turned away before they are many', async () => {
+    const web = await open();
+    const { headers } = await ownSocket(web);
+    const silent = Array.from({ length: 20 }, () => web.socket(headers, null));
+    const turnedAway = await Promise.race(silent);
+    expect(turnedAway.messages).toEqual([503]);
+  });
+
   it('must be found nowhere else, and must not be a page', async () => {
     const web = await open();
     expect((await ask(web.port, '/wire')).status).toBe(426);

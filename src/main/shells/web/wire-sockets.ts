@@ -11,6 +11,8 @@ import type { Verdict } from './sign-in.ts';
 const helloTimeoutMs = 10_000;
 const pulseMs = 30_000;
 const maxSockets = 64;
+/** Those that have not said who they are must not take the place of those that have. */
+const maxStrangers = 16;
 
 export interface WireSocketsOptions {
   readonly server: RpcServer;
@@ -24,6 +26,7 @@ export class WireSockets {
   readonly #options: WireSocketsOptions;
   readonly #sockets: WebSocketServer;
   readonly #silent = new Set<WebSocket>();
+  readonly #strangers = new Set<WebSocket>();
   readonly #pulse: NodeJS.Timeout;
 
   constructor(options: WireSocketsOptions) {
@@ -39,7 +42,8 @@ export class WireSockets {
 
   /** For a request that was found to be from here. */
   accept(request: IncomingMessage, socket: Duplex, head: Buffer, cookie: string | null): void {
-    if (this.#sockets.clients.size >= maxSockets) {
+    const served = this.#sockets.clients.size - this.#strangers.size;
+    if (served >= maxSockets || this.#strangers.size >= maxStrangers) {
       socket.end('HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\n\r\n');
       return;
     }
@@ -53,16 +57,23 @@ export class WireSockets {
   }
 
   #greet(socket: WebSocket, cookie: string | null): void {
+    this.#strangers.add(socket);
     const late = setTimeout(() => socket.close(closeCodes.refused), helloTimeoutMs);
     socket.on('error', (error) => this.#options.logError('a window was cut off', error));
-    socket.on('close', () => clearTimeout(late));
+    socket.on('close', () => {
+      clearTimeout(late);
+      this.#strangers.delete(socket);
+    });
     socket.on('pong', () => this.#silent.delete(socket));
     socket.once('message', (data: RawData, isBinary: boolean) => {
       clearTimeout(late);
       const hello = helloMessage.safeParse(isBinary ? null : parse(data));
       if (!hello.success) return socket.close(closeCodes.malformed);
       const verdict = this.#options.check(cookie, hello.data.token);
-      if (verdict === 'granted') return this.#serve(socket);
+      if (verdict === 'granted') {
+        this.#strangers.delete(socket);
+        return this.#serve(socket);
+      }
       socket.close(verdict === 'too-many' ? closeCodes.tooMany : closeCodes.refused);
     });
   }
