@@ -120,6 +120,7 @@ export class DesktopShell {
       iconFile: `${resourcesDir}/icons/256x256.png`,
       admit: (contents) => wires.admit(contents),
       onClosing: () => this.#onClosing(),
+      onSessionEnd: () => this.quit.leaveAtOnce(),
       now: () => session.clock.monotonic(),
       logError: session.logError,
     });

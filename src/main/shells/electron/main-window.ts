@@ -15,6 +15,8 @@ export interface MainWindowOptions {
   readonly admit: (contents: WebContents) => void;
   /** What closing it does now; `stay`: somebody is asked first. */
   readonly onClosing: () => 'close' | 'hide' | 'stay';
+  /** Windows goes down or the user logs off; elsewhere the power monitor says so. */
+  readonly onSessionEnd: () => void;
   readonly now: () => number;
   readonly logError: (message: string, error: unknown) => void;
 }
@@ -68,6 +70,7 @@ export class MainWindow {
       if (verdict === 'hide') window.hide();
     });
     window.on('closed', () => (this.#window = null));
+    window.on('session-end', () => this.#options.onSessionEnd());
     window.webContents.on('render-process-gone', (_event, { reason, exitCode }) =>
       this.#revive(reason, exitCode),
     );

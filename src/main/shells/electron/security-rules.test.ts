@@ -123,6 +123,11 @@ describe('the configuration of what is installed', () => {
     ]);
   });
 
+  it('must be known to Windows by the name that it has while it runs', () => {
+    const start = shell.find(({ path }) => path.endsWith('start-electron.ts'))?.text ?? '';
+    expect(start).toContain(`setAppUserModelId('${builder.appId}')`);
+  });
+
   it('must be made for every platform', () => {
     expect(builder.linux.target).toEqual(['dir', 'tar.gz', 'deb']);
     expect(builder.win.target).toEqual(['nsis']);

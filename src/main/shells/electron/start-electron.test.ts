@@ -307,10 +307,11 @@ describe('an operation under way', () => {
   });
 
   it('must not be asked about twice at once, nor when the machine goes down or a signal came', async () => {
-    for (const how of ['shutdown', 'signal'] as const) {
+    for (const how of ['shutdown', 'session-end', 'signal'] as const) {
       const { electron, begin, state } = await started();
       await begin(new FakeOperation());
       if (how === 'shutdown') electron.powerMonitor.emit('shutdown');
+      else if (how === 'session-end') electron.window.emit('session-end');
       else state.signal();
       await settle();
       expect([electron.dialog.asked, state.isClosed, electron.app.exitCode]).toEqual([[], true, 0]);

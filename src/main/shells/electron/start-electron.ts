@@ -50,6 +50,8 @@ export function startElectron(options: StartElectronOptions): void {
   }
   const asked = parseDoorArguments(args);
   app.setName('Windlass');
+  // Windows shows notifications only of who is known by the name that the installer gave.
+  app.setAppUserModelId('dev.windlass.desktop');
   app.setPath('userData', options.profileDirectory(asked.dataDir));
   app.enableSandbox();
   registerAppScheme(electron.protocol);

@@ -16,6 +16,7 @@ export class FakeApp extends EventEmitter {
   hasLock = true;
   locale = 'en-US';
   isSandboxEnabled = false;
+  userModelId = '';
   readonly paths = new Map<string, string>();
   readonly loginItems: Electron.Settings[] = [];
   /** Of the ended process; null: it lives. */
@@ -29,6 +30,10 @@ export class FakeApp extends EventEmitter {
   }
 
   setName(): void {}
+
+  setAppUserModelId(id: string): void {
+    this.userModelId = id;
+  }
 
   setPath(name: string, path: string): void {
     this.paths.set(name, path);
@@ -74,6 +79,7 @@ export type CheckedApp = Pick<
   | 'isPackaged'
   | 'whenReady'
   | 'setName'
+  | 'setAppUserModelId'
   | 'setPath'
   | 'enableSandbox'
   | 'requestSingleInstanceLock'
