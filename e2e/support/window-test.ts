@@ -3,7 +3,7 @@ import { expect, test as base } from '@playwright/test';
 import { WebMachine } from './web-door.ts';
 import type { WebDoor } from './web-door.ts';
 import { newWindow, openWindow } from './window.ts';
-import type { WindowLook , AppWindow} from './window.ts';
+import type { WindowLook, AppWindow } from './window.ts';
 import { lighthouse, writeLighthouse } from './window-stack.ts';
 
 export interface WindowTools {

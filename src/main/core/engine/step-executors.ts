@@ -151,12 +151,7 @@ const executors: Executors = {
 };
 
 /** Steps that change nothing on the host need no fence. */
-const waits: ReadonlySet<StepKind> = new Set([
-  'wait-exit',
-  'wait-ready',
-  'wait-drained',
-  'verify-service',
-]);
+const waits: ReadonlySet<StepKind> = new Set(['wait-exit', 'wait-ready', 'wait-drained', 'verify-service']);
 
 /** Runs one step. Whoever lost the lock changes nothing any more. */
 export async function executeStep(step: Step, context: StepContext): Promise<void> {
