@@ -6,7 +6,7 @@ import { openApplication } from './open-application.mjs';
 import { arePackagesInstalled } from './packages.mjs';
 
 if (!arePackagesInstalled()) await mustRun('Installing packages', ['ci']);
-if (isBuildStale()) await mustRun('Building', ['run', '--silent', 'build']);
+if (isBuildStale()) await mustRun('Building', ['run', '--silent', 'build', '--', '--logLevel', 'warn']);
 
 // Why: with it the client library prints request headers, registry credentials among them.
 delete process.env['DEBUG'];
