@@ -17,7 +17,8 @@ if (problem) {
   process.exit(1);
 }
 await sweepDeadLabs();
-if (isBuildStale() && (await run('npm', ['run', '--silent', 'build', '--', '--logLevel', 'warn'])) !== 0) process.exit(1);
+if (isBuildStale() && (await run('npm', ['run', '--silent', 'build', '--', '--logLevel', 'warn'])) !== 0)
+  process.exit(1);
 const program = await buildBench();
 mkdirSync(results, { recursive: true });
 process.exit(await runInLab('node', [program, '--results', results, ...process.argv.slice(2)]));

@@ -77,7 +77,8 @@ async function setUp() {
     await sweepDeadLabs();
   }
   if (rings.some((ring) => ring.needsBuild) && isBuildStale()) {
-    if ((await run('npm', ['run', '--silent', 'build', '--', '--logLevel', 'warn'])) !== 0) return 'the build failed';
+    if ((await run('npm', ['run', '--silent', 'build', '--', '--logLevel', 'warn'])) !== 0)
+      return 'the build failed';
   }
   return undefined;
 }
