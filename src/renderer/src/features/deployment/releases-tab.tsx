@@ -89,7 +89,7 @@ function releaseColumns(texts: Translator, target: DeploymentRef): readonly Colu
       id: 'back',
       header: texts.text('deployment.column.actions'),
       isHeaderHidden: true,
-      width: '150px',
+      width: '190px',
       align: 'end',
       cell: (row) =>
         row.canRollBackTo && (
