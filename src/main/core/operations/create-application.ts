@@ -29,11 +29,12 @@ import type { Workspace } from './workspace.ts';
 /** The use cases over a workspace: what every door is given. */
 export function createApplication(workspace: Workspace): Application {
   const catalog = new Catalog(workspace);
+  const launcher = new Launcher(workspace);
   return {
     ...configurationCases(workspace, catalog),
     deployments: deploymentCases(workspace, catalog),
-    operations: operationCases(workspace, catalog, new Launcher(workspace)),
-    doctor: () => examine(workspace, catalog),
+    operations: operationCases(workspace, catalog, launcher),
+    doctor: () => examine(workspace, catalog, (id) => launcher.running(id) !== null),
     close: () => workspace.hosts.close(),
   };
 }

@@ -10,16 +10,30 @@ import type { Workspace } from './workspace.ts';
 
 const wantedFreeBytes = 64 * 1024 * 1024;
 
-/** What is wrong, or could become so, on this machine and on every host. Changes nothing. */
-export async function examine(workspace: Workspace, catalog: Catalog): Promise<readonly DoctorFinding[]> {
+/**
+ * What is wrong, or could become so, on this machine and on every host. Changes nothing. What runs in this very
+ * process is no finding.
+ */
+export async function examine(
+  workspace: Workspace,
+  catalog: Catalog,
+  isRunning: (operation: string) => boolean,
+): Promise<readonly DoctorFinding[]> {
   const environments = workspace.settings.environments();
   const hosts = await Promise.all(
     environments.map((environment) => examineEnvironment(workspace, environment)),
   );
-  return [...(await examineMachine(workspace)), ...(await examineCatalog(catalog)), ...hosts.flat()];
+  return [
+    ...(await examineMachine(workspace, isRunning)),
+    ...(await examineCatalog(catalog)),
+    ...hosts.flat(),
+  ];
 }
 
-async function examineMachine(workspace: Workspace): Promise<readonly DoctorFinding[]> {
+async function examineMachine(
+  workspace: Workspace,
+  isRunning: (operation: string) => boolean,
+): Promise<readonly DoctorFinding[]> {
   const free = await workspace.disk.freeBytes(workspace.dataDirectory);
   const isShort = free !== null && free < wantedFreeBytes;
   const details = { directory: workspace.dataDirectory, freeBytes: free };
@@ -32,7 +46,8 @@ async function examineMachine(workspace: Workspace): Promise<readonly DoctorFind
     );
   }
   const records = await workspace.operationLog.list();
-  for (const record of records.filter((candidate) => candidate.end === null || candidate.end === 'held')) {
+  for (const record of records) {
+    if ((record.end !== null && record.end !== 'held') || isRunning(record.id)) continue;
     const code = record.end === 'held' ? 'operation-held' : 'operation-open';
     const at = { operation: record.id, deployment: record.deployment, phase: record.phase };
     findings.push(finding('warning', 'operations', code, at));
