@@ -1,5 +1,5 @@
-// npm run screenshots [-- --keep]: pictures of every page in both languages and themes, in test-results/screenshots.
-// With --keep those of the README are copied into docs/screenshots.
+// npm run screenshots [-- --keep] [-- --only upgrade]: pictures of every page in both languages and themes, in
+// test-results/screenshots. With --keep those of the README are copied into docs/screenshots.
 import { copyFileSync, mkdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -18,14 +18,16 @@ const kept = {
 };
 const largestBytes = 120_000;
 
-const { values } = parseArgs({ options: { keep: { type: 'boolean', default: false } } });
+const { values } = parseArgs({
+  options: { keep: { type: 'boolean', default: false }, only: { type: 'string', default: '' } },
+});
 if (isBuildStale() && (await run('npm', ['run', '--silent', 'build'])) !== 0) process.exit(1);
 const directory = join(root, 'test-results/screenshots');
-rmSync(directory, { recursive: true, force: true });
+if (values.only === '') rmSync(directory, { recursive: true, force: true });
 const { module } = await runnerImport(join(root, 'e2e/support/window-screenshots.ts'), {
   configFile: false,
 });
-const count = await module.takeScreenshots(directory, console.log);
+const count = await module.takeScreenshots({ directory, only: values.only, say: console.log });
 console.log(`${count} pictures are in ${directory}`);
 if (values.keep) keepForReadme();
 

@@ -21,7 +21,7 @@ test('the wizard must lead from the catalog to a running deployment, and never s
   await wizard.version.selectOption('1.0.0');
   await wizard.variable('Name of the deployment').fill('diary');
   await expect(wizard.start).toHaveAttribute('aria-disabled', 'true');
-  await expect(wizard.reason).toContainText('Still needed:');
+  await expect(wizard.reason).toContainText('Missing or not valid:');
   await page.getByLabel('NOTES_PASSWORD').fill(secret);
   await wizard.setPace();
   await expect(wizard.reason).toBeEmpty();

@@ -27,7 +27,7 @@ test('a wrong value must be refused in words, at its field, while it is typed', 
   const greeting = confirmation.variable('Greeting');
   await greeting.fill('HELLO');
   await expect(greeting).toHaveAccessibleDescription(/must be lower-case letters/);
-  await expect(confirmation.reason).toHaveText('Still needed: Greeting');
+  await expect(confirmation.reason).toHaveText('Missing or not valid: Greeting');
   await greeting.fill('ahoy');
   await expect(confirmation.reason).toBeEmpty();
 });

@@ -21,7 +21,7 @@ test('an upgrade must ask for what is new, show its plan, and run to its end on 
   const upgrade = new ConfirmationPage(page);
   await upgrade.setPace();
   await expect(upgrade.start).toHaveAttribute('aria-disabled', 'true');
-  await expect(upgrade.reason).toHaveText('Still needed: E-mail of the owner');
+  await expect(upgrade.reason).toHaveText('Missing or not valid: E-mail of the owner');
   await upgrade.variable('E-mail of the owner').fill('keeper@example.org');
   await expect(upgrade.reason).toBeEmpty();
   await expect(upgrade.plan.getByText('Point of No Return', { exact: true }).last()).toBeVisible();

@@ -22,8 +22,15 @@ interface View {
   readonly window: AppWindow;
 }
 
-/** Takes pictures of every page in both languages and themes, below a directory; returns how many. */
-export async function takeScreenshots(directory: string, say: (line: string) => void): Promise<number> {
+export interface Shooting {
+  readonly directory: string;
+  /** Part of the names of the scenes that are wanted; '': all. */
+  readonly only: string;
+  readonly say: (line: string) => void;
+}
+
+/** Takes pictures of every page in both languages and themes; returns how many. */
+export async function takeScreenshots({ directory, only, say }: Shooting): Promise<number> {
   say('deploying what is shown');
   const machine = await prepareScenes();
   const browser = await chromium.launch({
@@ -33,14 +40,16 @@ export async function takeScreenshots(directory: string, say: (line: string) => 
   const camera = new Camera(directory);
   try {
     const door = await machine.openWeb();
-    await shootStranger(camera, browser, door);
+    if ('sign-in'.includes(only)) await shootStranger(camera, browser, door);
     const views = await openViews(browser, door);
-    for (const scene of scenes) {
+    for (const scene of scenes.filter(({ name }) => name.includes(only))) {
       say(scene.name);
       for (const view of views) await shootScene(camera, view, scene);
     }
-    say('an upgrade as it runs');
-    await shootUpgrade(camera, views);
+    if ('progress'.includes(only)) {
+      say('progress');
+      await shootUpgrade(camera, views);
+    }
     return camera.taken;
   } finally {
     await browser.close();
@@ -61,8 +70,6 @@ async function openViews(browser: Browser, door: WebDoor): Promise<readonly View
 
 async function shootScene(camera: Camera, view: View, scene: Scene): Promise<void> {
   const { page } = view.window;
-  // Why by way of another page: what an earlier scene opened must be closed.
-  await view.window.goTo('/sign-in');
   await view.window.goTo(scene.path);
   await untilLoaded(view.window);
   await scene.arrange?.(view.window);
@@ -78,6 +85,8 @@ async function shootScene(camera: Camera, view: View, scene: Scene): Promise<voi
     }
   }
   await page.setViewportSize(usual);
+  // What it opened must not be in the next picture.
+  if (scene.arrange !== undefined) await page.reload();
 }
 
 /** One operation in all views at once: while it runs, and when it is done. */
@@ -94,7 +103,7 @@ async function shootUpgrade(camera: Camera, views: readonly View[]): Promise<voi
   await camera.shoot(first, 'progress');
   for (const view of others) {
     await view.window.goTo(`${upgraded}/upgrade`);
-    await view.window.page.getByRole('progressbar').first().waitFor();
+    await view.window.page.getByRole('main').getByRole('progressbar').first().waitFor();
     await camera.shoot(view, 'progress');
   }
   for (const view of views) {

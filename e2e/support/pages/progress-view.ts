@@ -17,7 +17,7 @@ export class ProgressView {
     this.page = page;
     this.head = main.getByRole('region', { name: 'Progress' });
     this.bar = this.head.getByRole('progressbar', { name: 'Progress Bar' });
-    this.phases = main.getByRole('region', { name: 'Current Phase' });
+    this.phases = main.getByRole('region', { name: /^(Current Phase|Phases)$/ });
     this.services = main.getByRole('table', { name: 'Services' });
     this.log = main.getByRole('region', { name: 'Log' });
     this.live = this.head.getByRole('status');
