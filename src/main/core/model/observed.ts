@@ -1,3 +1,4 @@
+import type { EngineSummary } from '../../../shared/contract/shapes/environment.ts';
 import type { RestartPolicy } from './service-spec.ts';
 
 /** Our labels, parsed in the docker adapter and nowhere else. A container without them is foreign. */
@@ -101,19 +102,9 @@ export interface ObservedHost {
   readonly volumes: readonly ObservedVolume[];
 }
 
-export interface EngineInfo {
+export interface EngineInfo extends EngineSummary {
   /** Stable identity of the engine, pinned per environment. */
   readonly id: string;
-  readonly name: string;
-  readonly version: string;
-  readonly apiVersion: string;
-  readonly operatingSystem: string;
-  /** `amd64`, `arm64`, ... in image terms. */
-  readonly architecture: string;
-  readonly cpus: number;
-  readonly memoryBytes: number;
-  /** Containers outlive the engine: the restart-policy rule then has no effect. */
-  readonly isLiveRestore: boolean;
   readonly dockerRootDir: string;
   /** The engine's own clock, ISO 8601. */
   readonly systemTime: string;

@@ -1,29 +1,9 @@
-export type VariableType = 'string' | 'number' | 'boolean' | 'select' | 'password' | 'port' | 'url' | 'email';
+import type { VariableField } from '../../../shared/contract/shapes/catalog.ts';
 
-export interface VariableOption {
-  readonly value: string;
-  readonly label: string;
-  readonly description: string;
-}
-
-/** A variable as a definition declares it (background.md 1.3). */
-export interface VariableDefinition {
-  readonly name: string;
-  readonly type: VariableType;
-  readonly label: string;
-  readonly description: string;
-  readonly placeholder: string;
-  readonly group: string;
-  readonly order: number;
-  readonly default: string | null;
-  /** Omitted in the definition: required exactly when there is no default. */
-  readonly isRequired: boolean;
-  readonly pattern: string | null;
-  readonly patternError: string | null;
-  readonly options: readonly VariableOption[];
-  readonly min: number | null;
-  readonly max: number | null;
-}
+/** A variable as a definition declares it (background.md 1.3); forms show it as it is. */
+export type VariableDefinition = VariableField;
+export type VariableType = VariableField['type'];
+export type VariableOption = VariableField['options'][number];
 
 /** Values by name. In memory only: may hold secrets. */
 export type VariableValues = Readonly<Record<string, string>>;

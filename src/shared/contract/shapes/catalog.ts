@@ -8,6 +8,7 @@ export interface VariableField {
   readonly group: string;
   readonly order: number;
   readonly default: string | null;
+  /** Left out in the definition: required exactly when there is no default. */
   readonly isRequired: boolean;
   readonly pattern: string | null;
   readonly patternError: string | null;

@@ -9,9 +9,11 @@ export interface EngineSummary {
   readonly version: string;
   readonly apiVersion: string;
   readonly operatingSystem: string;
+  /** `amd64`, `arm64`, ... in image terms. */
   readonly architecture: string;
   readonly cpus: number;
   readonly memoryBytes: number;
+  /** Containers outlive the engine: the restart-policy rule then has no effect. */
   readonly isLiveRestore: boolean;
 }
 

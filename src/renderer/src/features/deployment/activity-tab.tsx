@@ -11,7 +11,7 @@ import { Table } from '../../ui/table.tsx';
 import type { Column } from '../../ui/table-props.ts';
 import { Time } from '../../ui/time.tsx';
 import styles from './deployment.module.css';
-import { OperationEndBadge } from './operation-end-badge.tsx';
+import { EndBadge } from '../../parts/end-badge.tsx';
 
 /** Every operation on this deployment; a row leads to its plan and log. */
 export function ActivityTab({ target }: { readonly target: DeploymentRef }): ReactElement {
@@ -56,7 +56,7 @@ function operationColumns(texts: Translator): readonly Column<OperationRow>[] {
       id: 'end',
       header: texts.text('deployment.column.result'),
       width: 'minmax(120px, 1fr)',
-      cell: (row) => <OperationEndBadge end={row.end} />,
+      cell: (row) => <EndBadge end={row.end} percent={row.percent} />,
     },
     {
       id: 'started',
