@@ -5,10 +5,12 @@ import {
   anEndedContainer,
   aRunningContainer,
 } from '../../testing/builders/observed-container.ts';
+import { arranged } from '../../testing/builders/arranged.ts';
 import { restart } from '../../testing/builders/service-spec.ts';
 import { WatchedService } from '../../testing/builders/watched-service.ts';
 import type { ObservedContainer } from '../model/observed.ts';
 import type { GateRules } from '../policy/gates.ts';
+import type { DockerTarget } from '../ports/docker-target.ts';
 import { healthCommand, verifyService, waitReady } from './gate-watch.ts';
 
 const rules: GateRules = { declaredRestart: restart('always'), stableMs: 5_000, deadlineMs: 60_000 };
@@ -40,6 +42,20 @@ describe('the verification of a service', () => {
     await verifyService(web.watch, rules);
     await verifyService(web.watch, rules);
     expect(web.clock.monotonic()).toBe(5_000);
+  });
+
+  it('must not hold against a service that the process slept for longer than its deadline', async () => {
+    const web = new WatchedService({ seen: () => aRunningContainer() });
+    let isAsleep = true;
+    const docker = arranged<DockerTarget>('docker', {
+      inspectContainer: async (container) => {
+        if (isAsleep) await web.clock.sleep(20_000);
+        isAsleep = false;
+        return web.watch.docker.inspectContainer(container);
+      },
+    });
+    await verifyService({ ...web.watch, docker }, { ...rules, deadlineMs: 6_000 });
+    expect(web.clock.monotonic()).toBe(25_000);
   });
 
   it('must fail a crash loop after three restarts of its own', async () => {

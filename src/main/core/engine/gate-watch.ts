@@ -8,8 +8,8 @@ import type { DockerTarget } from '../ports/docker-target.ts';
 const pollMs = 250;
 const earlyHealthTimeoutMs = 10_000;
 const restartPauseMs = 500;
-/** A look that takes longer saw the past: the process, or its whole machine, was asleep meanwhile. */
-const longestLookMs = 45_000;
+/** With more than this between two looks the process, or its whole machine, was asleep meanwhile, or all but. */
+const longestGapMs = 5_000;
 const excuses = 3;
 
 export interface GateWatch {
@@ -38,14 +38,15 @@ export async function verifyService(watch: GateWatch, rules: GateRules): Promise
   const observation = new Watched(watch);
   const health = new EarlyHealth(watch);
   let lastGate = '';
+  let lookedAt = watch.clock.monotonic();
   for (;;) {
     throwIfCancelled(watch.signal);
-    const lookedAt = watch.clock.monotonic();
     const container = await watch.docker.inspectContainer(watch.container);
     const evidence = await gather(watch, observation, health, container);
     const verdict = judgeService(container, rules, evidence);
-    const lookMs = watch.clock.monotonic() - lookedAt;
-    if (verdict.kind === 'failed' && lookMs > longestLookMs && observation.excuse(lookMs)) continue;
+    const gapMs = watch.clock.monotonic() - lookedAt;
+    lookedAt += gapMs;
+    if (verdict.kind === 'failed' && gapMs > longestGapMs && observation.excuse(gapMs)) continue;
     if (verdict.kind === 'passed') return watch.onProbe('all', true, '', 0);
     if (verdict.kind === 'failed') throw gateFailed(watch.service, verdict, container, evidence);
     if (verdict.kind === 'restart') {
