@@ -28,7 +28,7 @@ export function UpgradePage(): ReactElement {
       <Loadable query={page}>
         {(data) =>
           data.check?.canUpgrade === true ? (
-            <UpgradeLoader page={data} wanted={version ?? null} onStarted={show} />
+            <UpgradeLoader key={version} page={data} wanted={version ?? null} onStarted={show} />
           ) : (
             <CannotUpgrade page={data} reason={data.check?.cannotUpgradeReason ?? ''} />
           )
