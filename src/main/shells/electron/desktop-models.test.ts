@@ -139,6 +139,12 @@ describe('where the window goes', () => {
     },
   );
 
+  it('must be within reach with the size that it gets, not with the one that was stored', () => {
+    const wide = { x: -45_000, y: 0, width: 46_000, height: 800, isMaximized: false };
+    const { x } = placeWindow(wide, [large]);
+    expect(x).toBeGreaterThanOrEqual(0);
+  });
+
   it('must be within reach of a pointer, whatever was stored and whatever displays there are', () => {
     const number = fc.integer({ min: -200_000, max: 200_000 });
     const stored = fc.record({

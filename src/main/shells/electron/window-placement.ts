@@ -30,12 +30,14 @@ export interface DisplayArea {
  */
 export function placeWindow(stored: unknown, displays: readonly DisplayArea[]): WindowPlacement {
   const left = placementSchema.safeParse(stored).data;
+  // Why with the size that it will have: a stored one may reach a display that the window then does not.
   const home =
-    left === undefined ? undefined : displays.find(({ workArea }) => isWithinReach(left, workArea));
+    left === undefined
+      ? undefined
+      : displays.find(({ workArea }) => isWithinReach({ ...left, ...fitInto(workArea, left) }, workArea));
   const area = (home ?? displays[0])?.workArea ?? { x: 0, y: 0, ...usualSize };
   const wanted = left ?? { ...usualSize, isMaximized: false };
-  const width = fit(wanted.width, minimumSize.width, area.width);
-  const height = fit(wanted.height, minimumSize.height, area.height);
+  const { width, height } = fitInto(area, wanted);
   if (left !== undefined && home !== undefined) {
     return { x: left.x, y: left.y, width, height, isMaximized: left.isMaximized };
   }
@@ -48,6 +50,16 @@ function isWithinReach(window: Rectangle, area: Rectangle): boolean {
   const overlap = Math.min(window.x + window.width, area.x + area.width) - Math.max(window.x, area.x);
   const isTitleBarInside = window.y >= area.y && window.y + grip.height <= area.y + area.height;
   return overlap >= grip.width && isTitleBarInside;
+}
+
+function fitInto(
+  area: Rectangle,
+  wanted: { readonly width: number; readonly height: number },
+): { readonly width: number; readonly height: number } {
+  return {
+    width: fit(wanted.width, minimumSize.width, area.width),
+    height: fit(wanted.height, minimumSize.height, area.height),
+  };
 }
 
 /** Why the area has the last word: a window larger than its display cannot be taken hold of. */
