@@ -1,4 +1,4 @@
-// Everything that needs no Docker, in under a minute. Slow parts first, two at a time.
+// Everything that needs no Docker. Slow parts first, two at a time.
 // The crash matrix is looked at in every fifth point here; `npm test` kills at every one.
 import { runSideBySide } from './commands.mjs';
 
