@@ -48,7 +48,7 @@ export function Diagnosis(): ReactElement {
                     aria-label={texts.text(`checks.severity.${row.severity}`)}
                     className={classNames(styles.icon, styles[row.severity])}
                   />
-                  <span className={styles.area}>{printable(row.area)}</span>
+                  <span className={styles.area}>{areaText(texts, row.area)}</span>
                   <span>{printable(findingText(texts, row))}</span>
                 </li>
               );
@@ -65,4 +65,10 @@ function findingText(texts: Translator, { code, details }: DoctorRow): string {
   if (texts.has(`error.${code}`))
     return describeCheck(texts, { code, service: null, details, message: code });
   return coded(texts, `doctor.${code}`, textValues(details), code);
+}
+
+/** An area of this machine by its word; any other is the name of an environment. */
+function areaText(texts: Translator, area: string): string {
+  const key = `settings.area.${area}`;
+  return texts.has(key) ? texts.text(key) : printable(area);
 }
