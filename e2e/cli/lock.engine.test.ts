@@ -1,6 +1,7 @@
 import { beforeAll, expect, inject, onTestFinished, test } from 'vitest';
 import { DockerodeTarget } from '../../src/main/adapters/docker/dockerode-target.ts';
 import { HostLock } from '../../src/main/core/engine/host-lock.ts';
+import { newEnvironment } from '../../src/main/core/model/environment.ts';
 import { asEnvironmentId } from '../../src/main/core/model/ids.ts';
 import type { DeploymentDetails } from '../../src/main/core/operations/application.ts';
 import type { Host } from '../../src/main/core/ports/hosts.ts';
@@ -98,12 +99,10 @@ test('of fifty that want the lock at once exactly one must get it', async () => 
   const target = new DockerodeTarget({ dockerHost });
   onTestFinished(() => target.close());
   const host: Host = {
-    environment: {
-      id: asEnvironmentId('20260101-000000-aaaa'),
-      name: 'lab',
-      connection: { kind: 'docker-host', dockerHost },
-      engineId: null,
-    },
+    environment: newEnvironment(asEnvironmentId('20260101-000000-aaaa'), 'lab', {
+      kind: 'docker-host',
+      dockerHost,
+    }),
     docker: target,
     ledger: new MemoryLedger({ now: () => Date.now() }),
   };

@@ -1,7 +1,7 @@
 import { findLocalDockerHosts } from '../adapters/discovery/local-docker-hosts.ts';
 import type { DiscoverySurroundings } from '../adapters/discovery/local-docker-hosts.ts';
 import { DockerodeTarget } from '../adapters/docker/dockerode-target.ts';
-import { isWindlassError } from '../../shared/errors.ts';
+import { WindlassError, isWindlassError } from '../../shared/errors.ts';
 import type { Environment } from '../core/model/environment.ts';
 import type { EngineInfo } from '../core/model/observed.ts';
 import type { Clock } from '../core/ports/clock.ts';
@@ -81,6 +81,12 @@ export class ComposedHosts implements Hosts {
       const demo = await this.#options.openDemo();
       const ledger = this.#options.makeLedger(environment, demo.docker);
       return { docker: demo.docker, ledger, close: () => demo.close() };
+    }
+    if (connection.kind !== 'docker-host') {
+      throw new WindlassError('engine-unsupported', `no connection of the kind ${connection.kind} yet`, {
+        environment: environment.name,
+        kind: connection.kind,
+      });
     }
     const docker = new DockerodeTarget({ dockerHost: connection.dockerHost });
     return { docker, ledger: this.#options.makeLedger(environment, docker), close: () => docker.close() };

@@ -1,6 +1,7 @@
 import { firstPreferences } from '../../shared/contract/preferences.ts';
 import { WindlassError } from '../../shared/errors.ts';
 import type { Environment, Source } from '../core/model/environment.ts';
+import { newEnvironment } from '../core/model/environment.ts';
 import { asEnvironmentId } from '../core/model/ids.ts';
 import type { Settings } from '../core/ports/settings.ts';
 
@@ -55,9 +56,7 @@ export function rememberingSettings(
 
 /** What is there before anything was ever saved. */
 export const firstSettings: Pick<Settings, 'environments' | 'sources' | 'preferences'> = {
-  environments: () => [
-    { id: asEnvironmentId('demo'), name: 'Demo', connection: { kind: 'demo' }, engineId: null },
-  ],
+  environments: () => [newEnvironment(asEnvironmentId('demo'), 'Demo', { kind: 'demo' })],
   sources: () => [],
   preferences: () => firstPreferences,
 };

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { DemoEngine } from '../adapters/demo/demo-engine.ts';
 import { DockerodeTarget } from '../adapters/docker/dockerode-target.ts';
 import { NodeHasher } from '../adapters/system/node-hasher.ts';
+import { newEnvironment } from '../core/model/environment.ts';
 import { asEnvironmentId } from '../core/model/ids.ts';
 import type { Application } from '../core/operations/application.ts';
 import { createApplication } from '../core/operations/create-application.ts';
@@ -146,9 +147,7 @@ export class DemoWorld {
     const known = this.#disks.get(machine);
     if (known !== undefined) return known;
     const disk = new MemoryDisk();
-    disk.environments = [
-      { id: asEnvironmentId('demo'), name: 'Demo', connection: { kind: 'demo' }, engineId: null },
-    ];
+    disk.environments = [newEnvironment(asEnvironmentId('demo'), 'Demo', { kind: 'demo' })];
     disk.sources = [
       { id: 'samples', name: 'samples', path: join(import.meta.dirname, '../../../resources/catalog') },
     ];

@@ -1,6 +1,7 @@
 import { firstPreferences } from '../../shared/contract/preferences.ts';
 import type { DeploymentRow } from '../../shared/contract/shapes/deployment.ts';
 import type { OperationEvent, OperationEventBody } from '../../shared/operation-event.ts';
+import { newEnvironment } from '../core/model/environment.ts';
 import { asEnvironmentId, asOperationId } from '../core/model/ids.ts';
 import type { OperationRecord } from '../core/model/operation.ts';
 import type {
@@ -26,12 +27,7 @@ export function fakeApplication(arranged: ArrangedApplication): Application {
         throw new Error(`nobody arranged ${name}.${member}`);
       },
     });
-  const demo = {
-    id: asEnvironmentId('demo'),
-    name: 'Demo',
-    connection: { kind: 'demo' },
-    engineId: null,
-  } as const;
+  const demo = newEnvironment(asEnvironmentId('demo'), 'Demo', { kind: 'demo' });
   const fake = {
     environments: part('environments', { list: () => [demo], ...arranged.environments }),
     sources: part('sources', { ...arranged.sources }),

@@ -2,18 +2,17 @@ import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Environment } from '../../core/model/environment.ts';
+import { newEnvironment } from '../../core/model/environment.ts';
 import { asEnvironmentId } from '../../core/model/ids.ts';
 import { fillUp, withLoopbackFilesystem } from '../../testing/lab/loopback.ts';
 import { ConfSettings } from './conf-settings.ts';
 
 /** Large settings, so that they need several blocks. */
 function environment(name: string, length: number): Environment {
-  return {
-    id: asEnvironmentId('env-1'),
-    name: name.repeat(length),
-    connection: { kind: 'docker-host', dockerHost: 'unix:///var/run/docker.sock' },
-    engineId: null,
-  };
+  return newEnvironment(asEnvironmentId('env-1'), name.repeat(length), {
+    kind: 'docker-host',
+    dockerHost: 'unix:///var/run/docker.sock',
+  });
 }
 
 describe.each(['tmpfs', 'ext4'] as const)('settings on a full disk (%s)', (fs) => {

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { firstPreferences } from '../../../shared/contract/preferences.ts';
-import type { Environment } from '../../core/model/environment.ts';
+import type { Connection, Environment } from '../../core/model/environment.ts';
+import { newEnvironment } from '../../core/model/environment.ts';
 import { asEnvironmentId } from '../../core/model/ids.ts';
 import { ConfSettings } from './conf-settings.ts';
 
@@ -17,16 +18,22 @@ describe('ConfSettings', () => {
   afterEach(() => rmSync(directory, { recursive: true }));
 
   const open = () => new ConfSettings({ dataDirectory: directory, productVersion: '1.0.0' });
-  const local: Environment = {
-    id: asEnvironmentId('env-1'),
-    name: 'Local',
-    connection: { kind: 'docker-host', dockerHost: 'unix:///var/run/docker.sock' },
-    engineId: null,
-  };
+  const local = newEnvironment(asEnvironmentId('env-1'), 'Local', {
+    kind: 'docker-host',
+    dockerHost: 'unix:///var/run/docker.sock',
+  });
 
   it('must offer the demo environment at first start, without writing anything', () => {
     expect(open().environments()).toEqual([
-      { id: 'demo', name: 'Demo', connection: { kind: 'demo' }, engineId: null },
+      {
+        id: 'demo',
+        name: 'Demo',
+        connection: { kind: 'demo' },
+        engineId: null,
+        color: null,
+        isReadOnly: false,
+        mustConfirmByName: false,
+      },
     ]);
     expect(open().sources()).toEqual([]);
     expect(readdirSync(directory)).toEqual([]);
@@ -150,8 +157,42 @@ describe('ConfSettings', () => {
     expect(readFileSync(file, 'utf8')).toBe('{');
   });
 
+  const files = { caFile: '/tls/ca.pem', certFile: '/tls/cert.pem', keyFile: '/tls/key.pem' };
+  const login = { user: 'deploy', port: 2222, identityFile: '/home/ops/.ssh/id' };
+  const bare = { user: null, port: null, identityFile: null };
+  const connections: readonly Connection[] = [
+    { kind: 'demo' },
+    { kind: 'docker-host', dockerHost: 'unix:///run/docker.sock' },
+    { kind: 'ssh', host: 'web-1', ...login, socketPath: '/run/user/1000/docker.sock' },
+    { kind: 'ssh', host: 'web-2', ...bare, socketPath: null },
+    { kind: 'tls', host: 'engine.example', port: 2376, ...files },
+    { kind: 'context', context: 'prod' },
+  ];
+  it.each(connections)('must keep how an engine is reached, with its marks: %j', (connection) => {
+    const marks = { color: 'violet', isReadOnly: true, mustConfirmByName: true } as const;
+    const saved = { ...newEnvironment(asEnvironmentId('env-2'), 'Other', connection), ...marks };
+    open().saveEnvironment(saved);
+    expect(open().environments().at(-1)).toEqual(saved);
+  });
+
+  it('must read a file of the first format, and write the present one at the next change', () => {
+    const fixture = readFileSync(join(import.meta.dirname, 'testing/config-format-1.json'), 'utf8');
+    writeFileSync(file, fixture);
+    const settings = open();
+    expect(settings.environments()).toEqual([
+      { ...newEnvironment(asEnvironmentId('demo'), 'Demo', { kind: 'demo' }), engineId: 'demo-engine' },
+      { ...local, id: '20261120-101500-a1b2', engineId: 'AB12:CD34' },
+    ]);
+    expect(settings.preferences()).toEqual({ ...firstPreferences, theme: 'dark' });
+    expect(readFileSync(file, 'utf8')).toBe(fixture);
+
+    settings.savePreferences({ ...firstPreferences, theme: 'light' });
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ format: 2, window: { width: 800 } });
+    expect(open().environments()).toEqual(settings.environments());
+  });
+
   it('a file of a later version must be too new', () => {
-    writeFileSync(file, '{"format":2,"places":[]}');
+    writeFileSync(file, '{"format":3,"places":[]}');
     expect(open).toThrow(expect.objectContaining({ code: 'record-too-new', details: { file } }));
     expect(readdirSync(directory)).toEqual(['config.json']);
   });

@@ -7,6 +7,7 @@ import { firstPreferences, preferencesSchema } from '../../../shared/contract/pr
 import type { Preferences } from '../../../shared/contract/shapes/application.ts';
 import { WindlassError } from '../../../shared/errors.ts';
 import type { Environment, Source } from '../../core/model/environment.ts';
+import { newEnvironment } from '../../core/model/environment.ts';
 import { asEnvironmentId } from '../../core/model/ids.ts';
 import type { Settings } from '../../core/ports/settings.ts';
 import { settingsFormat, settingsSchema } from './settings-schema.ts';
@@ -14,7 +15,7 @@ import type { StoredSettings } from './settings-schema.ts';
 
 const firstSettings: StoredSettings = {
   format: settingsFormat,
-  environments: [{ id: asEnvironmentId('demo'), name: 'Demo', connection: { kind: 'demo' }, engineId: null }],
+  environments: [newEnvironment(asEnvironmentId('demo'), 'Demo', { kind: 'demo' })],
   sources: [],
 };
 

@@ -5,6 +5,7 @@ import type {
   EngineSummary,
   EnvironmentRow,
 } from '../../../shared/contract/shapes/environment.ts';
+import { addressText } from '../../core/model/environment.ts';
 import type { Environment } from '../../core/model/environment.ts';
 import type { Application } from '../../core/operations/application.ts';
 import type { Clock } from '../../core/ports/clock.ts';
@@ -58,15 +59,19 @@ export class EnvironmentMonitor {
   }
 
   #row(environment: Environment): EnvironmentRow {
-    const { id, name, connection } = environment;
+    const { id, name, connection, color, isReadOnly, mustConfirmByName } = environment;
     const known = this.#connections.get(id);
     return {
       id,
       name,
       kind: connection.kind,
-      address: connection.kind === 'demo' ? null : connection.dockerHost,
+      address: addressText(connection),
+      color,
+      isReadOnly,
+      mustConfirmByName,
       state: known?.state ?? 'unknown',
       stateSince: known?.since ?? this.#startedAt,
+      nextTryAt: null,
       error: known?.error ?? null,
       engine: known?.engine ?? null,
       latencyMs: known?.latencyMs ?? null,

@@ -1,5 +1,6 @@
 import { WindlassError, isWindlassError, toErrorShape } from '../../../shared/errors.ts';
 import type { Environment, Source } from '../model/environment.ts';
+import { addressText, newEnvironment } from '../model/environment.ts';
 import { asEnvironmentId } from '../model/ids.ts';
 import type { EngineInfo } from '../model/observed.ts';
 import { foldDeployment } from '../policy/fold-deployment.ts';
@@ -22,12 +23,8 @@ export async function addEnvironment(
       environment: name,
     });
   }
-  const environment: Environment = {
-    id: asEnvironmentId(workspace.ids.next(workspace.clock.now())),
-    name,
-    connection: { kind: 'docker-host', dockerHost },
-    engineId: null,
-  };
+  const id = asEnvironmentId(workspace.ids.next(workspace.clock.now()));
+  const environment = newEnvironment(id, name, { kind: 'docker-host', dockerHost });
   const host = await workspace.hosts.open(environment);
   const engine = await host.docker.engine();
   const pinned = { ...environment, engineId: engine.id };
@@ -49,7 +46,7 @@ export async function testEnvironment(workspace: Workspace, name: string): Promi
     const host = await workspace.hosts.open(environment);
     const engine = await host.docker.engine();
     found(engine);
-    stages.push(...answered(describe(environment), engine));
+    stages.push(...answered(addressText(environment.connection) ?? 'demo', engine));
     const isSame = environment.engineId === null || environment.engineId === engine.id;
     stages.push({ stage: 'identity', isPassed: isSame, detail: engine.id });
     if (!isSame) {
@@ -176,8 +173,4 @@ function requireName(name: string): void {
       name,
     },
   );
-}
-
-function describe(environment: Environment): string {
-  return environment.connection.kind === 'demo' ? 'demo' : environment.connection.dockerHost;
 }

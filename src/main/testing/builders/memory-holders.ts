@@ -1,4 +1,5 @@
 import { WindlassError } from '../../../shared/errors.ts';
+import { newEnvironment } from '../../core/model/environment.ts';
 import { asEnvironmentId } from '../../core/model/ids.ts';
 import type { DockerTarget, Holder, HolderSpec } from '../../core/ports/docker-target.ts';
 import type { Host } from '../../core/ports/hosts.ts';
@@ -28,7 +29,7 @@ export class MemoryHolders {
     const id = asEnvironmentId('here');
     const connection = { kind: 'demo' } as const;
     return {
-      environment: { id, name: 'Here', connection, engineId: null },
+      environment: newEnvironment(id, 'Here', connection),
       docker,
       ledger: arranged('ledger', {}),
     };

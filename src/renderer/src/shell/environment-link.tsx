@@ -1,6 +1,15 @@
 import { Link } from '@tanstack/react-router';
 import type { LucideIcon } from 'lucide-react';
-import { CircleAlert, CircleDashed, CircleDot, CircleSlash } from 'lucide-react';
+import {
+  CircleAlert,
+  CircleDashed,
+  CircleDot,
+  CircleSlash,
+  KeyRound,
+  RefreshCw,
+  ShieldAlert,
+  ShieldQuestion,
+} from 'lucide-react';
 import type { ReactElement } from 'react';
 import type { ConnectionState, EnvironmentRow } from '../../../shared/contract/shapes/environment.ts';
 import { useTexts } from '../text/use-texts.ts';
@@ -10,7 +19,13 @@ import styles from './rail.module.css';
 
 const icons: Readonly<Record<ConnectionState, LucideIcon>> = {
   connected: CircleDot,
+  reconnecting: RefreshCw,
+  'authentication-needed': KeyRound,
+  'host-key-unknown': ShieldQuestion,
+  'host-key-changed': ShieldAlert,
+  'engine-starting': RefreshCw,
   unreachable: CircleAlert,
+  unsupported: CircleSlash,
   refused: CircleSlash,
   unknown: CircleDashed,
 };

@@ -5,8 +5,11 @@ import {
   CircleDot,
   CircleSlash,
   CircleStop,
+  KeyRound,
   LoaderCircle,
   PauseCircle,
+  ShieldAlert,
+  ShieldQuestion,
   Trash2,
   Undo2,
 } from 'lucide-react';
@@ -61,7 +64,13 @@ export function StatusPill({ status, isHeld, isPlain }: StatusPillProps): ReactE
 
 const connections: Readonly<Record<ConnectionState, Look>> = {
   connected: { tone: 'green', icon: CircleDot },
+  reconnecting: { tone: 'grey', icon: LoaderCircle, isMoving: true },
+  'authentication-needed': { tone: 'amber', icon: KeyRound },
+  'host-key-unknown': { tone: 'amber', icon: ShieldQuestion },
+  'host-key-changed': { tone: 'red', icon: ShieldAlert },
+  'engine-starting': { tone: 'grey', icon: LoaderCircle, isMoving: true },
   unreachable: { tone: 'red', icon: CircleAlert },
+  unsupported: { tone: 'red', icon: CircleSlash },
   refused: { tone: 'red', icon: CircleSlash },
   unknown: { tone: 'grey', icon: CircleDashed },
 };

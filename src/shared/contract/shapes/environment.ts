@@ -1,7 +1,27 @@
+import type { EnvironmentColor } from '../../environment-color.ts';
 import type { ErrorShape } from '../../errors.ts';
 
-/** What is known of an environment's connection; `unknown` until it was first asked. */
-export type ConnectionState = 'connected' | 'unreachable' | 'refused' | 'unknown';
+/**
+ * What is known of an environment's connection.
+ *
+ * `reconnecting`: it was there and is being looked for. `engine-starting`: the host answers, its engine not yet.
+ * `authentication-needed`, `host-key-unknown` and `host-key-changed` wait for the operator; nothing is tried again
+ * by itself. `unsupported`: the engine answers and lacks what is needed. `refused`: the engine or the host does not
+ * let this user in. `unreachable`: nobody answers. `unknown`: it was not asked yet.
+ */
+export type ConnectionState =
+  | 'connected'
+  | 'reconnecting'
+  | 'authentication-needed'
+  | 'host-key-unknown'
+  | 'host-key-changed'
+  | 'engine-starting'
+  | 'unreachable'
+  | 'unsupported'
+  | 'refused'
+  | 'unknown';
+
+export type ConnectionKind = 'demo' | 'docker-host' | 'ssh' | 'tls' | 'context';
 
 /** What an engine says of itself. */
 export interface EngineSummary {
@@ -20,13 +40,19 @@ export interface EngineSummary {
 export interface EnvironmentRow {
   readonly id: string;
   readonly name: string;
-  readonly kind: 'demo' | 'docker-host';
-  /** `unix:///…`; null for the built-in one. */
+  readonly kind: ConnectionKind;
+  /** `unix:///…`, `ssh://…`, `tcp://…`, `context:…`; null for the built-in one. */
   readonly address: string | null;
+  readonly color: EnvironmentColor | null;
+  readonly isReadOnly: boolean;
+  /** An operation there begins only with the name of the deployment, typed. */
+  readonly mustConfirmByName: boolean;
   readonly state: ConnectionState;
   /** ISO 8601: since when that is so. */
   readonly stateSince: string;
-  /** Why it is not connected. */
+  /** ISO 8601: when it is tried again by itself; null: it is connected, or somebody has to do something first. */
+  readonly nextTryAt: string | null;
+  /** The reason why it is not connected. */
   readonly error: ErrorShape | null;
   /** As last told; also while it does not answer. */
   readonly engine: EngineSummary | null;

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Environment } from '../../../core/model/environment.ts';
+import { addressText } from '../../../core/model/environment.ts';
 import { unknownEngines } from '../../../app/unknown-engines.ts';
 import type { CliContext } from '../cli-context.ts';
 import { exitCodeOfError, exitCodes } from '../exit-codes.ts';
@@ -53,7 +53,7 @@ async function listEnvironments(context: CliContext): Promise<number> {
   const rows = environments.map((environment) => [
     environment.name,
     texts.text(`connection.${environment.connection.kind}`),
-    addressOf(environment),
+    addressText(environment.connection) ?? '',
   ]);
   context.out.lines(renderTable(titles, rows));
   if (context.isQuiet) return exitCodes.done;
@@ -95,8 +95,4 @@ async function removeEnvironment(context: CliContext, name: string): Promise<num
   if (context.isJson) context.out.json({ removed: name });
   else if (!context.isQuiet) context.out.line(context.texts.text('cli.env.removed', { name }));
   return exitCodes.done;
-}
-
-function addressOf(environment: Environment): string {
-  return environment.connection.kind === 'demo' ? '' : environment.connection.dockerHost;
 }
