@@ -1,6 +1,7 @@
 import { findLocalDockerHosts } from '../adapters/discovery/local-docker-hosts.ts';
 import type { DiscoverySurroundings } from '../adapters/discovery/local-docker-hosts.ts';
 import { DockerodeTarget } from '../adapters/docker/dockerode-target.ts';
+import { LocalTransport } from '../adapters/docker/transport/local-transport.ts';
 import { WindlassError, isWindlassError } from '../../shared/errors.ts';
 import type { Environment } from '../core/model/environment.ts';
 import type { EngineInfo } from '../core/model/observed.ts';
@@ -60,7 +61,7 @@ export class ComposedHosts implements Hosts {
   }
 
   async ask(dockerHost: string): Promise<EngineInfo> {
-    const docker = new DockerodeTarget({ dockerHost });
+    const docker = new DockerodeTarget({ transport: new LocalTransport(dockerHost) });
     try {
       return await docker.engine();
     } finally {
@@ -88,13 +89,13 @@ export class ComposedHosts implements Hosts {
         kind: connection.kind,
       });
     }
-    const docker = new DockerodeTarget({ dockerHost: connection.dockerHost });
+    const docker = new DockerodeTarget({ transport: new LocalTransport(connection.dockerHost) });
     return { docker, ledger: this.#options.makeLedger(environment, docker), close: () => docker.close() };
   }
 
   /** null: it does not answer, or not soon. */
   async #ask(dockerHost: string): Promise<EngineInfo | null> {
-    const docker = new DockerodeTarget({ dockerHost });
+    const docker = new DockerodeTarget({ transport: new LocalTransport(dockerHost) });
     const waiting = this.#options.clock.canceller();
     try {
       const late = this.#options.clock.sleep(discoveryTimeoutMs, waiting.signal).then(() => null);

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DemoEngine } from '../adapters/demo/demo-engine.ts';
 import { DockerodeTarget } from '../adapters/docker/dockerode-target.ts';
+import { LocalTransport } from '../adapters/docker/transport/local-transport.ts';
 import { NodeHasher } from '../adapters/system/node-hasher.ts';
 import { newEnvironment } from '../core/model/environment.ts';
 import { asEnvironmentId } from '../core/model/ids.ts';
@@ -75,7 +76,7 @@ export class DemoWorld {
     const disk = this.#diskOf(machine);
     const kill = new KillSwitch(killAt);
     const target = new DockerodeTarget({
-      dockerHost: `unix://${join(this.#directory, 'demo.sock')}`,
+      transport: new LocalTransport(`unix://${join(this.#directory, 'demo.sock')}`),
       probePort: async (hostIp, port) => this.engine.isPortAnswering(hostIp, port),
     });
     this.#targets.push(target);
@@ -107,7 +108,9 @@ export class DemoWorld {
 
   /** Looks at the host without being part of the product. */
   eye(): DockerodeTarget {
-    const target = new DockerodeTarget({ dockerHost: `unix://${join(this.#directory, 'demo.sock')}` });
+    const target = new DockerodeTarget({
+      transport: new LocalTransport(`unix://${join(this.#directory, 'demo.sock')}`),
+    });
     this.#targets.push(target);
     return target;
   }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { dockerTargetContract } from '../../testing/contracts/docker-target.contract.ts';
 import { DockerodeTarget } from '../docker/dockerode-target.ts';
+import { LocalTransport } from '../docker/transport/local-transport.ts';
 import { SystemClock } from '../system/system-clock.ts';
 import { DemoEngine } from './demo-engine.ts';
 import type { DemoRegistryInput } from './demo-registry.ts';
@@ -39,7 +40,7 @@ dockerTargetContract('demo engine', async () => {
   const socketPath = join(directory, 'demo.sock');
   const engine = await DemoEngine.start({ socketPath, clock: new SystemClock(), registryFile: registry });
   const target = new DockerodeTarget({
-    dockerHost: `unix://${socketPath}`,
+    transport: new LocalTransport(`unix://${socketPath}`),
     probePort: async (hostIp, port) => engine.isPortAnswering(hostIp, port),
   });
   const images = {

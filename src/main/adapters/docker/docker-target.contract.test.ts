@@ -6,6 +6,7 @@ import { faultRegistry } from '../../testing/lab/fault-registry.ts';
 import type { ImageMode } from '../../testing/lab/image-behaviour.ts';
 import { buildImage, pushImage } from '../../testing/lab/images.ts';
 import { DockerodeTarget } from './dockerode-target.ts';
+import { LocalTransport } from './transport/local-transport.ts';
 
 dockerTargetContract('a real engine', realEngine);
 
@@ -31,7 +32,7 @@ async function realEngine(): Promise<DockerTargetFixture> {
   const refusing = await faultRegistry(`http://${inject('registry')}`);
   refusing.fail({ kind: 'status', status: 403 });
   return {
-    target: new DockerodeTarget({ dockerHost }),
+    target: new DockerodeTarget({ transport: new LocalTransport(dockerHost) }),
     images,
     registryRef,
     deniedRef: `${refusing.address}/contract/pulled:1.0.0`,

@@ -19,10 +19,11 @@ import { fillUp, withLoopbackFilesystem } from '../../testing/lab/loopback.ts';
 import { LAB_ACCOUNT, startRegistry } from '../../testing/lab/registry.ts';
 import { DockerConfigRegistry } from '../registry/docker-config-registry.ts';
 import { DockerodeTarget } from './dockerode-target.ts';
+import { LocalTransport } from './transport/local-transport.ts';
 
 const dockerHost = inject('dockerHost');
 const web = 'adapter/web:1';
-const target = new DockerodeTarget({ dockerHost });
+const target = new DockerodeTarget({ transport: new LocalTransport(dockerHost) });
 const never = new AbortController().signal;
 
 afterAll(() => target.close());
@@ -365,7 +366,7 @@ describe('the docker adapter when the engine dies', () => {
   beforeAll(async () => {
     engine = await startEngine({ dir: labDir(), name: 'dying' });
     await buildImage(engine.dockerHost, { tag: web, mode: 'healthy', version: '1' });
-    mortal = new DockerodeTarget({ dockerHost: engine.dockerHost });
+    mortal = new DockerodeTarget({ transport: new LocalTransport(engine.dockerHost) });
     scene = sceneOn(mortal);
   });
   afterAll(async () => {
@@ -442,7 +443,7 @@ describe('the docker adapter on a full disk', () => {
         name: 'full',
         extraArgs: ['--data-root', join(mountPoint, 'data')],
       });
-      const docker = new DockerodeTarget({ dockerHost: engine.dockerHost });
+      const docker = new DockerodeTarget({ transport: new LocalTransport(engine.dockerHost) });
       const scene = sceneOn(docker);
       try {
         await buildImage(engine.dockerHost, { tag: web, mode: 'healthy', version: '1' });

@@ -9,6 +9,7 @@ import { isWindlassError } from '../../../shared/errors.ts';
 import type { ErrorCode, WindlassError } from '../../../shared/errors.ts';
 import type { PullProgress } from '../../core/ports/docker-target.ts';
 import { DockerodeTarget } from './dockerode-target.ts';
+import { LocalTransport } from './transport/local-transport.ts';
 
 const digest = `sha256:${'ab'.repeat(32)}`;
 const pinned = `r.example/shop/web@${digest}`;
@@ -37,7 +38,7 @@ describe('DockerodeTarget against a hostile engine', () => {
       return handler(request, response);
     });
     await new Promise<void>((resolve) => server.listen(join(dir, 's'), resolve));
-    target = new DockerodeTarget({ dockerHost: `unix://${dir}/s` });
+    target = new DockerodeTarget({ transport: new LocalTransport(`unix://${dir}/s`) });
   });
 
   afterEach(async () => {

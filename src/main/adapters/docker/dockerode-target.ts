@@ -32,21 +32,20 @@ import { HolderCalls } from './engine/holder-calls.ts';
 import { ImageCalls } from './engine/image-calls.ts';
 import { readLogs } from './engine/log-calls.ts';
 import { NetworkCalls } from './engine/network-calls.ts';
-import { probeLocalPort } from './engine/port-probe.ts';
 import { readStats } from './engine/stats-calls.ts';
 import { openTerminal } from './engine/terminal-calls.ts';
 import { VolumeCalls } from './engine/volume-calls.ts';
+import type { EngineTransport } from './transport/engine-transport.ts';
 
 export type PortProbe = (hostIp: string, port: number, timeoutMs: number) => Promise<boolean | null>;
 
 export interface DockerodeTargetOptions {
-  /** `unix:///path` or `npipe:////./pipe/name` */
-  readonly dockerHost: string;
-  /** Where published ports are reached; left out: on this machine. */
+  readonly transport: EngineTransport;
+  /** Where published ports are reached; left out: as the transport does. */
   readonly probePort?: PortProbe;
 }
 
-/** A Docker engine on a local socket or pipe, API 1.41 and newer. Does not touch it before the first call. */
+/** A Docker engine, API 1.41 and newer, wherever its transport leads. Does not touch it before the first call. */
 export class DockerodeTarget implements DockerTarget {
   readonly #connection: EngineConnection;
   readonly #containers: ContainerCalls;
@@ -57,13 +56,14 @@ export class DockerodeTarget implements DockerTarget {
   readonly #probePort: PortProbe;
 
   constructor(options: DockerodeTargetOptions) {
-    this.#connection = new EngineConnection(options.dockerHost);
+    this.#connection = new EngineConnection(options.transport);
     this.#networks = new NetworkCalls(this.#connection);
     this.#containers = new ContainerCalls(this.#connection, this.#networks);
     this.#volumes = new VolumeCalls(this.#connection);
     this.#images = new ImageCalls(this.#connection);
     this.#holders = new HolderCalls(this.#containers, this.#images);
-    this.#probePort = options.probePort ?? probeLocalPort;
+    const { transport } = options;
+    this.#probePort = options.probePort ?? ((hostIp, port, ms) => transport.probePort(hostIp, port, ms));
   }
 
   async engine(): Promise<EngineInfo> {
@@ -222,6 +222,6 @@ export class DockerodeTarget implements DockerTarget {
   }
 
   async close(): Promise<void> {
-    this.#connection.close();
+    await this.#connection.close();
   }
 }

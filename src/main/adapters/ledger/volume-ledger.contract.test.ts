@@ -11,6 +11,7 @@ import { engineRequest } from '../../testing/lab/engine-request.ts';
 import { labTempDir } from '../../testing/lab/lab-dir.ts';
 import { DemoEngine } from '../demo/demo-engine.ts';
 import { DockerodeTarget } from '../docker/dockerode-target.ts';
+import { LocalTransport } from '../docker/transport/local-transport.ts';
 import { DurableFiles } from '../system/durable-files.ts';
 import { NodeFileSystem } from '../system/node-file-system.ts';
 import { SystemClock } from '../system/system-clock.ts';
@@ -36,7 +37,7 @@ async function operatorsOn(dockerHost: string) {
   const targets: DockerTarget[] = [];
   return {
     open: async () => {
-      const target = new DockerodeTarget({ dockerHost });
+      const target = new DockerodeTarget({ transport: new LocalTransport(dockerHost) });
       targets.push(target);
       return open(target, join(directory, `operator-${count++}`));
     },

@@ -9,6 +9,7 @@ import { isWindlassError } from '../../../../shared/errors.ts';
 import type { ErrorCode, WindlassError } from '../../../../shared/errors.ts';
 import { EngineConnection } from './engine-connection.ts';
 import type { EngineCall } from './engine-connection.ts';
+import { LocalTransport } from '../transport/local-transport.ts';
 
 const subject = { area: 'engine' as const, action: 'try it', details: {} };
 const get: EngineCall = { method: 'GET', path: '/things', deadlineMs: 5000, subject };
@@ -56,7 +57,7 @@ describe('EngineConnection', () => {
     await rm(dir, { recursive: true, force: true });
   });
 
-  const connection = (): EngineConnection => new EngineConnection(`unix://${path}`);
+  const connection = (): EngineConnection => new EngineConnection(new LocalTransport(`unix://${path}`));
   const mutations = (): string[] => requests.filter((line) => line.startsWith('POST'));
   const reads = (): string[] => requests.filter((line) => line.startsWith('GET') && !line.includes('_ping'));
 
@@ -150,11 +151,14 @@ describe('EngineConnection', () => {
   });
 
   it('no socket, nobody listening, and no permission must say so, as not sent', async () => {
-    const gone = new EngineConnection(`unix://${dir}/none`);
+    const gone = new EngineConnection(new LocalTransport(`unix://${dir}/none`));
     const missing = await failure(gone.send(post), 'target-unreachable');
     expect(missing).toMatchObject({ isRetryable: true, details: { reason: 'socket-missing' } });
     await writeFile(join(dir, 'file'), '');
-    const file = await failure(new EngineConnection(`unix://${dir}/file`).send(post), 'target-unreachable');
+    const file = await failure(
+      new EngineConnection(new LocalTransport(`unix://${dir}/file`)).send(post),
+      'target-unreachable',
+    );
     expect(file.details['reason']).toMatch(/not-listening|not-a-socket/);
   });
 
@@ -166,7 +170,10 @@ describe('EngineConnection', () => {
         .end('SSH-2.0-OpenSSH\r\n'),
     );
     await new Promise<void>((resolve) => other.listen(join(dir, 'ssh'), resolve));
-    await failure(new EngineConnection(`unix://${dir}/ssh`).json(anything, get), 'target-refused');
+    await failure(
+      new EngineConnection(new LocalTransport(`unix://${dir}/ssh`)).json(anything, get),
+      'target-refused',
+    );
     await new Promise((resolve) => other.close(resolve));
   });
 
@@ -179,7 +186,7 @@ describe('EngineConnection', () => {
     'unix://relative',
     `unix:///${'x'.repeat(107)}`,
   ])('the address %j must be refused as usage', (address) => {
-    expect(() => new EngineConnection(address)).toThrow(
+    expect(() => new EngineConnection(new LocalTransport(address))).toThrow(
       /not the address of a local engine|too long for a socket/,
     );
   });
@@ -214,7 +221,7 @@ describe('EngineConnection', () => {
     const engine = connection();
     const call = engine.json(anything, get);
     while (reads().length === 0) await new Promise((resolve) => setImmediate(resolve));
-    engine.close();
+    await engine.close();
     await failure(call, 'cancelled');
     await failure(engine.json(anything, get), 'target-unreachable');
   });

@@ -1,20 +1,20 @@
-import { Agent, IncomingMessage } from 'node:http';
+import { IncomingMessage } from 'node:http';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { inspect } from 'node:util';
 import Docker from 'dockerode';
 import type Modem from 'docker-modem';
 import type { ZodType } from 'zod';
 import { WindlassError, isWindlassError } from '../../../../shared/errors.ts';
 import type { CancelSignal } from '../../../core/ports/clock.ts';
 import type { RegistryAuth } from '../../../core/ports/registry.ts';
+import type { EngineTransport } from '../transport/engine-transport.ts';
 import { chooseApiVersion } from './api-version.ts';
 import { CallLifetime } from './call-lifetime.ts';
 import { connectionFailure } from './connection-failure.ts';
-import { socketPathOf } from './docker-host.ts';
 import { engineFailure } from './engine-failure.ts';
 import type { FailureSubject } from './engine-failure.ts';
-import { readCapped } from './read-capped.ts';
+import { parseAnswer, readText, refusalText } from './read-answer.ts';
+import { TransportAgent } from './transport-agent.ts';
 
 export interface EngineCall {
   readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE';
@@ -41,12 +41,14 @@ export interface EngineAnswer {
   readonly body: IncomingMessage;
 }
 
+interface CallWay {
+  readonly path: string;
+  readonly agent: TransportAgent;
+}
+
 /** Own deadlines: engines have none, and the client library's option for one breaks streams. */
 export const readDeadlineMs = 30_000;
 export const changeDeadlineMs = 120_000;
-
-const answerMaxBytes = 64 * 1024 * 1024;
-const errorMaxBytes = 64 * 1024;
 
 /** Why: the library reads an error's body without limit, so every status is handed to us. */
 const everyStatus = Object.fromEntries(Array.from({ length: 500 }, (_, index) => [index + 100, true]));
@@ -54,20 +56,29 @@ const everyStatus = Object.fromEntries(Array.from({ length: 500 }, (_, index) =>
 /**
  * Speaks HTTP with one engine.
  *
- * INVARIANTS: every call has a connection of its own, so none is ever written to a socket that an engine
- * restart left behind. A call that changes something is sent once; only harmless ones are sent again, once.
- * The API version is agreed before the first call, and again after a lost connection.
+ * INVARIANTS: a call that changes something has a connection of its own, so it is never written to one that an
+ * engine restart left behind, and is sent once. Only harmless calls may be given a kept connection, where opening one
+ * costs round trips, and only they are sent again, once, on a new one. The API version is agreed before the first call,
+ * and again after a lost connection.
  */
 export class EngineConnection {
-  readonly dockerHost: string;
-  readonly #modem: Pick<Modem, 'dial'>;
+  readonly #transport: EngineTransport;
+  readonly #fresh: TransportAgent;
+  readonly #kept: TransportAgent;
+  readonly #modems: ReadonlyMap<TransportAgent, Pick<Modem, 'dial'>>;
   readonly #open = new Set<CallLifetime>();
   #version: Promise<string> | null = null;
   #isClosed = false;
 
-  constructor(dockerHost: string) {
-    this.dockerHost = dockerHost;
-    this.#modem = dialer(socketPathOf(dockerHost));
+  constructor(transport: EngineTransport) {
+    this.#transport = transport;
+    this.#fresh = new TransportAgent(transport, 'single-use');
+    this.#kept = transport.isReuseWorthwhile ? new TransportAgent(transport, 'kept') : this.#fresh;
+    this.#modems = new Map([this.#fresh, this.#kept].map((agent) => [agent, dialer(agent)]));
+  }
+
+  get dockerHost(): string {
+    return this.#transport.address;
   }
 
   /** The API version in use: the newest that both sides know. */
@@ -114,24 +125,31 @@ export class EngineConnection {
     });
   }
 
-  /** Ends every open call; further ones are refused. */
-  close(): void {
+  /** Ends every open call and the transport; further calls are refused. */
+  async close(): Promise<void> {
     this.#isClosed = true;
     for (const lifetime of this.#open) lifetime.close();
+    for (const agent of this.#modems.keys()) agent.destroy();
+    await this.#transport.close();
   }
 
   async #repeated<T>(call: EngineCall, read: (answer: EngineAnswer) => Promise<T>): Promise<T> {
+    const agent = isHarmlessCall(call) ? this.#kept : this.#fresh;
     try {
-      return await this.#once(call, read);
+      return await this.#once(call, read, agent);
     } catch (error) {
       if (!isWorthRepeating(error, call)) throw error;
       return this.#once(call, read);
     }
   }
 
-  async #once<T>(call: EngineCall, read: (answer: EngineAnswer) => Promise<T>): Promise<T> {
+  async #once<T>(
+    call: EngineCall,
+    read: (answer: EngineAnswer) => Promise<T>,
+    agent = this.#fresh,
+  ): Promise<T> {
     const version = await this.apiVersion();
-    return this.#exchange(call, `/v${version}${call.path}`, async (answer) => {
+    return this.#exchange(call, { path: `/v${version}${call.path}`, agent }, async (answer) => {
       if (answer.status < 400) return read(answer);
       const error = engineFailure(call.subject, answer.status, await refusalText(answer));
       if (error.details['reason'] === 'api-version') this.#version = null;
@@ -142,14 +160,14 @@ export class EngineConnection {
   async #negotiate(): Promise<string> {
     const subject: FailureSubject = { area: 'engine', action: 'greet the engine', details: {} };
     const call: EngineCall = { method: 'GET', path: '/_ping', deadlineMs: readDeadlineMs, subject };
-    return this.#exchange(call, call.path, async (answer) => {
+    return this.#exchange(call, { path: call.path, agent: this.#fresh }, async (answer) => {
       const text = await refusalText(answer);
       if (answer.status >= 400) throw engineFailure(subject, answer.status, text);
       return chooseApiVersion(answer.headers['api-version'], this.dockerHost);
     });
   }
 
-  async #exchange<T>(call: EngineCall, path: string, read: (answer: EngineAnswer) => Promise<T>): Promise<T> {
+  async #exchange<T>(call: EngineCall, way: CallWay, read: (answer: EngineAnswer) => Promise<T>): Promise<T> {
     if (this.#isClosed) {
       throw new WindlassError('target-unreachable', `${call.subject.action}: the connection was closed`, {
         ...call.subject.details,
@@ -162,12 +180,12 @@ export class EngineConnection {
     let body: IncomingMessage | null = null;
     try {
       if (lifetime.signal.aborted) throw new Error('ended before it began');
-      body = await this.#dial(call, path, lifetime.signal);
+      body = await this.#dial(call, way, lifetime.signal);
       return await read({ status: body.statusCode ?? 0, headers: body.headers, body });
     } catch (error) {
       const early = lifetime.failure(call.subject, isHarmless);
       if (early !== null) throw early;
-      if (error instanceof WindlassError || isOfReader(body)) throw error;
+      if (isOfReader(body, error)) throw error;
       this.#version = null;
       throw connectionFailure(error, call.subject, { dockerHost: this.dockerHost, isHarmless });
     } finally {
@@ -177,7 +195,7 @@ export class EngineConnection {
     }
   }
 
-  #dial(call: EngineCall, path: string, abortSignal: AbortSignal): Promise<IncomingMessage> {
+  #dial(call: EngineCall, { path, agent }: CallWay, abortSignal: AbortSignal): Promise<IncomingMessage> {
     const options: Modem.DialOptions = {
       method: call.method,
       // Why: the library cuts the last character off a path with a question mark unless it has options.
@@ -191,7 +209,7 @@ export class EngineConnection {
       abortSignal,
     };
     return new Promise((resolve, reject) => {
-      this.#modem.dial(options, (error, answer) => {
+      this.#modems.get(agent)?.dial(options, (error, answer) => {
         if (error !== null) reject(error);
         else resolve(answer as IncomingMessage);
       });
@@ -199,9 +217,9 @@ export class EngineConnection {
   }
 }
 
-/** The stream is sound, so the error is one of whoever reads it: not a lost connection. */
-function isOfReader(body: IncomingMessage | null): boolean {
-  return body !== null && body.errored === null;
+/** The stream is sound, or the error says already what it means: it is one of whoever reads, not a lost connection. */
+function isOfReader(body: IncomingMessage | null, error: unknown): boolean {
+  return body !== null && (error instanceof WindlassError || body.errored === null);
 }
 
 function isHarmlessCall(call: EngineCall): boolean {
@@ -216,59 +234,6 @@ function isWorthRepeating(error: unknown, call: EngineCall): boolean {
   );
 }
 
-async function readText(answer: EngineAnswer, call: EngineCall): Promise<string> {
-  const { content, isWhole } = await readCapped(answer.body, answerMaxBytes);
-  if (isWhole) return content.toString('utf8');
-  throw new WindlassError('engine-error', `${call.subject.action}: the answer is too large`, {
-    ...call.subject.details,
-    reason: 'answer-too-large',
-  });
-}
-
-function parseAnswer<T>(schema: ZodType<T>, text: string, call: EngineCall): T {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    throw unexpectedAnswer(call, 'not JSON');
-  }
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  throw unexpectedAnswer(call, `${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`);
-}
-
-function unexpectedAnswer(call: EngineCall, text: string): WindlassError {
-  return new WindlassError(
-    'engine-error',
-    `${call.subject.action}: unexpected answer of the engine (${text})`,
-    {
-      ...call.subject.details,
-      reason: 'unexpected-answer',
-      engineText: text,
-    },
-  );
-}
-
-/** The message of a refusal, or its raw text. */
-async function refusalText(answer: EngineAnswer): Promise<string> {
-  const text = (await readCapped(answer.body, errorMaxBytes)).content.toString('utf8');
-  try {
-    const value = JSON.parse(text) as unknown;
-    if (
-      typeof value === 'object' &&
-      value !== null &&
-      'message' in value &&
-      typeof value.message === 'string'
-    ) {
-      return value.message;
-    }
-  } catch {
-    // Why: proxies in front of an engine answer in HTML or plain text.
-  }
-  return text;
-}
-
 /** Why padded: engines take a header that does not decode as no credentials at all. */
 function encodeAuth(auth: RegistryAuth): string {
   const content =
@@ -279,23 +244,13 @@ function encodeAuth(auth: RegistryAuth): string {
   return encoded.replaceAll('+', '-').replaceAll('/', '_');
 }
 
-/**
- * A new connection per call. A header alone does not do that: Node's own agent takes a connection back that
- * the other side has not closed.
- */
-class SingleUseAgent extends Agent {
-  /** Why: the library prints its options on every call, with all that hangs on them, to throw it away. */
-  [inspect.custom](): string {
-    return 'SingleUseAgent';
-  }
-}
-
 /** Why: the library mixes the environment's DOCKER_HOST into the address it is given, and fails on a bad one. */
-function dialer(socketPath: string): Pick<Modem, 'dial'> {
+function dialer(agent: TransportAgent): Pick<Modem, 'dial'> {
   const inherited = process.env['DOCKER_HOST'];
   delete process.env['DOCKER_HOST'];
   try {
-    const options = { socketPath, agent: new SingleUseAgent({ keepAlive: false }) };
+    // Why a path that nobody opens: with one the library leaves hosts, ports and protocols to the agent.
+    const options = { socketPath: '/', agent };
     return new Docker(options).modem;
   } finally {
     if (inherited !== undefined) process.env['DOCKER_HOST'] = inherited;

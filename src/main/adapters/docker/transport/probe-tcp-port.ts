@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 
-/** True when something answers a TCP connection to a port of this machine within the time. */
-export async function probeLocalPort(hostIp: string, port: number, timeoutMs: number): Promise<boolean> {
+/** True when something answers a TCP connection to a port seen from this machine within the time. */
+export async function probeTcpPort(hostIp: string, port: number, timeoutMs: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect({ host: dialAddress(hostIp), port });
     const finish = (isAnswering: boolean): void => {

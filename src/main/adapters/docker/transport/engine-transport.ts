@@ -1,0 +1,18 @@
+import type { Duplex } from 'node:stream';
+
+/** The way to one engine's socket. Opens nothing before the first call. */
+export interface EngineTransport {
+  /** As shown: `unix:///…`, `ssh://user@host:22`, `tcp://host:2376`. Never a secret. */
+  readonly address: string;
+  /**
+   * A new stream to the engine's socket. Rejects with a `WindlassError`: nothing was sent yet, so
+   * `target-unreachable`, a host key or authentication code, or `target-refused`.
+   */
+  openStream(): Promise<Duplex>;
+  /** A stream costs round trips: harmless calls may use one again. Calls that change something never do. */
+  readonly isReuseWorthwhile: boolean;
+  /** True when a TCP port that the host publishes answers, seen from there; null: cannot be told from here. */
+  probePort(hostIp: string, port: number, timeoutMs: number): Promise<boolean | null>;
+  /** Ends every stream; further ones are refused. */
+  close(): Promise<void>;
+}
