@@ -33,7 +33,7 @@ test('the wizard must lead from the catalog to a running deployment, and never s
   await page.getByRole('button', { name: 'Go to Deployment' }).click();
   const deployment = new DeploymentPage(page);
   await expect(deployment.heading('diary')).toBeVisible();
-  await expect(deployment.row(/^app (healthy|running)/)).toBeVisible();
+  await expect(deployment.row(/^app healthy/)).toBeVisible();
   await expect(deployment.upgradeBanner).toHaveAccessibleName('Upgrade Available: 1.0.0 → 1.1.0');
   await deployment.tab('Variables').click();
   await expect(deployment.row(/NOTES_PASSWORD/)).toContainText('••••••');

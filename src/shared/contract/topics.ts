@@ -41,6 +41,8 @@ export interface StatsRow {
  */
 export const topics = {
   world: tells<{ readonly operations: readonly OperationRow[] }, WorldChange>().about(z.strictObject({})),
+  /** One deployment: told once at the start, and soon after anything of it looks different, be it a service's health. */
+  deployment: tells<null, null>().about(deploymentRef),
   /** Sequence numbers are those of the operation's own events. */
   operation: tells<null, OperationEvent>().about(z.strictObject({ id: name })),
   /** Lines come in bundles. */

@@ -2,6 +2,7 @@ import type { AboutAnswer } from '../../../shared/contract/shapes/application.ts
 import type { Session } from '../session.ts';
 import { EnvironmentMonitor } from '../views/environment-monitor.ts';
 import { OperationTracker } from '../views/operation-tracker.ts';
+import { deploymentTopic } from './deployment-topic.ts';
 import { logTopic } from './log-topic.ts';
 import { makeHandlers } from './make-handlers.ts';
 import { operationTopic } from './operation-topic.ts';
@@ -33,6 +34,7 @@ export function openRpc(session: RpcSession, shell: AboutAnswer['shell']): Opene
     handlers: makeHandlers({ application, about, builtInSources, monitor, tracker, world, terminals }),
     topics: {
       world: (_key, after, follower) => world.follow(after, follower),
+      deployment: deploymentTopic(application, clock),
       operation: operationTopic(application, clock),
       logs: logTopic(application, clock),
       stats: statsTopic(application, clock),

@@ -1,4 +1,5 @@
 import { canonicalJson } from '../../../shared/json.ts';
+import type { Watch } from './resource.ts';
 import { Resource } from './resource.ts';
 
 const keptUnused = 40;
@@ -6,10 +7,12 @@ const keptUnused = 40;
 /** Resources by key; those that nobody looks at are forgotten, the longest unused first. */
 export class ResourceMap<Key, Data> {
   readonly #load: (key: Key) => Promise<Data>;
+  readonly #watch: ((key: Key) => Watch) | null;
   readonly #all = new Map<string, { readonly key: Key; readonly resource: Resource<Data> }>();
 
-  constructor(load: (key: Key) => Promise<Data>) {
+  constructor(load: (key: Key) => Promise<Data>, watch: ((key: Key) => Watch) | null = null) {
     this.#load = load;
+    this.#watch = watch;
   }
 
   of(key: Key): Resource<Data> {
@@ -20,7 +23,7 @@ export class ResourceMap<Key, Data> {
       this.#all.set(id, known);
       return known.resource;
     }
-    const resource = new Resource(() => this.#load(key));
+    const resource = new Resource(() => this.#load(key), { watch: this.#watch?.(key) });
     this.#all.set(id, { key, resource });
     this.#forget();
     return resource;

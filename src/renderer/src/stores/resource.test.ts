@@ -28,7 +28,7 @@ async function settle(): Promise<void> {
 describe('Resource', () => {
   it('must be asked for when somebody looks, and not again while it is fresh', async () => {
     const { open, load, answer } = questions<number>();
-    const resource = new Resource(load, () => 7);
+    const resource = new Resource(load, { now: () => 7 });
     expect(open).toHaveLength(0);
     const stop = resource.use();
     await answer(1);
@@ -41,7 +41,7 @@ describe('Resource', () => {
   it('must keep what was known, with its time, when it cannot be renewed', async () => {
     const { load, answer, fail } = questions<number>();
     let now = 1;
-    const resource = new Resource(load, () => now);
+    const resource = new Resource(load, { now: () => now });
     resource.use();
     await answer(5);
     now = 2;
@@ -80,6 +80,39 @@ describe('Resource', () => {
     expect(open).toHaveLength(0);
     resource.use();
     expect(open).toHaveLength(1);
+  });
+
+  it('must be asked for again by who comes while an answer from before a change is under way', async () => {
+    const { load, answer } = questions<number>();
+    const resource = new Resource(load);
+    const stop = resource.use();
+    stop();
+    resource.invalidate();
+    resource.use();
+    await answer(1);
+    await answer(2);
+    expect(resource.state.getState().data).toBe(2);
+  });
+
+  it('must be watched while somebody looks, and be outdated where nobody watched', async () => {
+    const { open, load, answer } = questions<number>();
+    const watches: (() => void)[] = [];
+    let stopped = 0;
+    const watch = (onChange: () => void): (() => void) => {
+      watches.push(onChange);
+      return () => (stopped += 1);
+    };
+    const resource = new Resource(load, { watch });
+    const stops = [resource.use(), resource.use()];
+    expect([watches.length, open.length]).toEqual([1, 1]);
+    await answer(1);
+    watches[0]?.();
+    await answer(2);
+    expect(resource.state.getState().data).toBe(2);
+    for (const stop of stops) stop();
+    expect(stopped).toBe(1);
+    resource.use();
+    expect([watches.length, open.length]).toEqual([2, 1]);
   });
 });
 

@@ -13,8 +13,14 @@ export const catalog = new Resource(() => client().call('catalog.list', { isFres
 export const products = new ResourceMap((productId: string) =>
   client().call('catalog.product', { productId }),
 );
-export const deploymentPages = new ResourceMap((ref: DeploymentRef) =>
-  client().call('deployments.page', ref),
+export const deploymentPages = new ResourceMap(
+  (ref: DeploymentRef) => client().call('deployments.page', ref),
+  (ref) => (onChange) =>
+    client().follow('deployment', ref, {
+      onSnapshot: () => undefined,
+      onEvent: onChange,
+      onEnd: () => undefined,
+    }),
 );
 export const operationLists = new ResourceMap(
   (of: { readonly deployment: string | null; readonly environment: string | null }) =>
