@@ -1,7 +1,9 @@
 import type { Difference } from '../../../shared/contract/shapes/operation.ts';
 import { canonicalJson } from '../../../shared/json.ts';
+import { serviceSettings } from '../../../shared/service-settings.ts';
+import type { ServiceSetting } from '../../../shared/service-settings.ts';
 import type { PinnedImage } from '../model/release.ts';
-import type { MountSpec, PortSpec, ServiceSpec, StackSpec } from '../model/service-spec.ts';
+import type { MountSpec, NetworkAttachment, ServiceSpec, StackSpec } from '../model/service-spec.ts';
 import type { VariableValues } from '../model/variables.ts';
 import { maskedValue } from './variables.ts';
 
@@ -27,7 +29,7 @@ export interface StackDifferences {
 
 type Texts = ReadonlyMap<string, string>;
 
-const longestText = 400;
+const longestText = 2_000;
 
 /** What a person wants to see before one side takes the place of the other; sorted by service, then by area. */
 export function diffStacks(before: ComparedSide | null, after: ComparedSide | null): StackDifferences {
@@ -75,49 +77,35 @@ function diffService(
   );
 }
 
-const areas = ['image', 'ports', 'volumes', 'networks', 'command', 'environment', 'other'] as const;
+const areas = ['image', 'ports', 'volumes', 'networks', 'command', 'environment', 'labels', 'other'] as const;
 type Area = (typeof areas)[number];
 
-/** Everything of a service as texts by area and name. */
+/** Everything of a service as texts by area and name; what is more than a name is JSON of the model. */
 function textsOf(side: ComparedSide | null, name: string): ReadonlyMap<Area, Texts> {
   const spec = side?.stack?.services.find((service) => service.name === name);
   if (side === null || spec === undefined) return new Map();
   return new Map<Area, Texts>([
     ['image', new Map([['image', spec.image]])],
-    ['ports', joined(spec.ports.map((port) => [`${port.containerPort}/${port.protocol}`, portText(port)]))],
+    ['ports', portTexts(spec)],
     ['volumes', new Map(spec.mounts.map((mount) => [mount.target, mountText(mount, side.stack)]))],
-    [
-      'networks',
-      new Map(spec.networks.map((attached) => [networkName(side.stack, attached.network), 'yes'])),
-    ],
+    ['networks', new Map(spec.networks.map((attached) => networkEntry(attached, side.stack)))],
     ['command', settings({ command: spec.command, entrypoint: spec.entrypoint })],
     ['environment', settings(spec.environment)],
+    ['labels', settings(spec.labels)],
     ['other', settings(otherSettings(spec))],
   ]);
 }
 
 /** What makes a container besides the areas of their own, where it is not as usual. */
-function otherSettings(spec: ServiceSpec): Readonly<Record<string, unknown>> {
-  const {
-    name: _name,
-    image: _image,
-    ports: _ports,
-    mounts: _mounts,
-    networks: _networks,
-    command: _command,
-    entrypoint: _entrypoint,
-    environment: _environment,
-    dependsOn: _dependsOn,
-    update: _update,
-    oneShotTimeoutMs: _timeout,
-    lifecycle,
-    networkMode,
-    ...rest
-  } = spec;
+function otherSettings(spec: ServiceSpec): Readonly<Record<ServiceSetting, unknown>> {
+  const settings = Object.fromEntries(serviceSettings.map((name) => [name, spec[name]])) as Record<
+    ServiceSetting,
+    unknown
+  >;
   return {
-    ...rest,
-    lifecycle: lifecycle === 'service' ? null : lifecycle,
-    networkMode: networkMode.kind === 'networks' ? null : networkMode,
+    ...settings,
+    lifecycle: spec.lifecycle === 'service' ? null : spec.lifecycle,
+    networkMode: spec.networkMode.kind === 'networks' ? null : spec.networkMode,
   };
 }
 
@@ -134,30 +122,27 @@ function isEmpty(value: unknown): boolean {
   return typeof value === 'object' && value !== null && Object.keys(value).length === 0;
 }
 
-function joined(entries: readonly (readonly [string, string])[]): Texts {
-  const texts = new Map<string, string>();
-  for (const [name, text] of entries) {
-    const known = texts.get(name);
-    texts.set(name, known === undefined ? text : `${known}, ${text}`);
+function portTexts(spec: ServiceSpec): Texts {
+  const bindings = new Map<string, { hostIp: string; hostPort: number | null }[]>();
+  for (const { containerPort, protocol, hostIp, hostPort } of spec.ports) {
+    const name = `${containerPort}/${protocol}`;
+    bindings.set(name, [...(bindings.get(name) ?? []), { hostIp, hostPort }]);
   }
-  return texts;
+  return new Map([...bindings].map(([name, bound]) => [name, canonicalJson(bound)]));
 }
 
-function portText(port: PortSpec): string {
-  return `${port.hostIp === '' ? '*' : port.hostIp}:${port.hostPort ?? 'any'}`;
-}
-
+/** Under the name of the volume on the engine. */
 function mountText(mount: MountSpec, stack: StackSpec | null): string {
-  if (mount.type === 'tmpfs') return 'tmpfs';
-  if (mount.type === 'anonymous') return 'unnamed volume';
-  const access = mount.readOnly ? ' (read-only)' : '';
-  if (mount.type === 'bind') return mount.source + access;
-  const volume = stack?.volumes.find((candidate) => candidate.key === mount.volume);
-  return (volume?.name ?? mount.volume) + access;
+  const { target: _target, ...rest } = mount;
+  if (rest.type !== 'volume') return canonicalJson(rest);
+  const volume = stack?.volumes.find((candidate) => candidate.key === rest.volume);
+  return canonicalJson({ ...rest, volume: volume?.name ?? rest.volume });
 }
 
-function networkName(stack: StackSpec | null, key: string): string {
-  return stack?.networks.find((network) => network.key === key)?.name ?? key;
+function networkEntry(attached: NetworkAttachment, stack: StackSpec | null): readonly [string, string] {
+  const { network: key, ...rest } = attached;
+  const name = stack?.networks.find((network) => network.key === key)?.name ?? key;
+  return [name, canonicalJson(rest)];
 }
 
 function diffValues(before: ComparedSide | null, after: ComparedSide | null): readonly Difference[] {

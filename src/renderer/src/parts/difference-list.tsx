@@ -6,7 +6,7 @@ import { Badge } from '../ui/badge.tsx';
 import { classNames } from '../ui/class-names.ts';
 import type { Tone } from '../ui/tone.ts';
 import styles from './difference-list.module.css';
-import { readableValue } from './readable-value.ts';
+import { settingName, settingValue } from './setting-text.ts';
 
 type Change = PreviewAnswer['services'][number]['change'];
 
@@ -64,16 +64,16 @@ function Rows(props: { readonly rows: readonly Difference[]; readonly isNew: boo
       {rows.map((row) => (
         <div key={`${row.area}/${row.name}`} className={classNames(styles.row, isNew && styles.newRow)}>
           <span className={styles.area}>{texts.text(`difference.area.${row.area}`)}</span>
-          <span className={styles.key}>{row.name === row.area ? '' : printable(row.name)}</span>
+          <span className={styles.key}>{printable(settingName(texts, row))}</span>
           {!isNew && (
             <>
-              <Value text={row.before} className={styles.before} />
+              <Value row={row} text={row.before} className={styles.before} />
               <span aria-hidden className={styles.arrow}>
                 {'→'}
               </span>
             </>
           )}
-          <Value text={row.after} className={styles.after} />
+          <Value row={row} text={row.after} className={styles.after} />
         </div>
       ))}
     </div>
@@ -81,14 +81,17 @@ function Rows(props: { readonly rows: readonly Difference[]; readonly isNew: boo
 }
 
 function Value(props: {
+  readonly row: Difference;
   readonly text: string | null;
   readonly className: string | undefined;
 }): ReactElement {
-  const texts = useTexts();
-  if (props.text === null) return <span className={styles.none}>{texts.text('difference.absent')}</span>;
-  return (
-    <code className={props.className} title={props.text}>
-      {printable(readableValue(props.text))}
+  const { row, text, className } = props;
+  const shown = printable(settingValue(useTexts(), row, text));
+  return text === null ? (
+    <span className={styles.none}>{shown}</span>
+  ) : (
+    <code className={className} title={shown}>
+      {shown}
     </code>
   );
 }

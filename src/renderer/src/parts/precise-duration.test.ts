@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { preciseDuration } from './precise-duration.ts';
-import { readableValue } from './readable-value.ts';
 
 describe('preciseDuration', () => {
   it.each([
@@ -15,18 +14,5 @@ describe('preciseDuration', () => {
 
   it('must use the decimal sign of the language', () => {
     expect(preciseDuration(2_449, 'de')).toBe('2,4 s');
-  });
-});
-
-describe('readableValue', () => {
-  it.each([
-    ['plain text', 'plain text'],
-    ['{"name":"unless-stopped","maximumRetryCount":0}', 'name: unless-stopped, maximumRetryCount: 0'],
-    ['{"test":["CMD","curl"],"retries":3}', 'test: CMD curl, retries: 3'],
-    ['["sh","-c","x"]', 'sh -c x'],
-    ['{"broken', '{"broken'],
-    ['12', '12'],
-  ])('must show %s as %s', (text, shown) => {
-    expect(readableValue(text)).toBe(shown);
   });
 });

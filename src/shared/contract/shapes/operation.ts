@@ -35,10 +35,11 @@ export interface CheckRow {
 /** What one image, port, volume or variable was and will be; null: not there. */
 export interface Difference {
   readonly area:
-    'image' | 'ports' | 'volumes' | 'networks' | 'variable' | 'command' | 'environment' | 'other';
+    'image' | 'ports' | 'volumes' | 'networks' | 'variable' | 'command' | 'environment' | 'labels' | 'other';
   readonly service: string | null;
+  /** Of `other` one of `serviceSettings`. */
   readonly name: string;
-  /** Secrets as '••••••'. */
+  /** Text, or JSON of the model where a name is not enough. Secrets as '••••••'. */
   readonly before: string | null;
   readonly after: string | null;
 }
