@@ -14,6 +14,7 @@ const tall = { width: 1280, height: 3200 };
 const otherSizes = [
   { width: 1024, height: 680 },
   { width: 1920, height: 1080 },
+  { width: 3840, height: 2160 },
 ];
 
 interface View {

@@ -51,7 +51,9 @@ function Phases(props: { readonly plan: PlanView; readonly steps: readonly PlanS
       {phases.map((phase) => (
         <section key={phase} className={styles.phase}>
           <h3 className={styles.name}>
-            {phaseText(texts, { kind: plan.kind, direction: plan.direction, phase })}
+            {phase === 'commit'
+              ? texts.text('plan.commit')
+              : phaseText(texts, { kind: plan.kind, direction: plan.direction, phase })}
           </h3>
           <ol className={styles.steps}>
             {steps

@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router';
-import { Command } from 'cmdk';
+import { Command, defaultFilter } from 'cmdk';
 import { Dialog as Radix } from 'radix-ui';
 import { useMemo } from 'react';
 import type { ReactElement } from 'react';
@@ -8,6 +8,7 @@ import { useTexts } from '../text/use-texts.ts';
 import styles from './command-palette.module.css';
 import { paletteEntries } from './palette-entries.ts';
 import type { PaletteEntry } from './palette-entries.ts';
+import { rankEntry } from './rank-entry.ts';
 
 export interface CommandPaletteProps {
   readonly isOpen: boolean;
@@ -45,12 +46,20 @@ function Palette({ onClose }: { readonly onClose: () => void }): ReactElement {
       }),
     [texts, deployments, environments, products],
   );
+  const byId = useMemo(
+    () => new Map(groups.flatMap(({ entries }) => entries).map((entry) => [entry.id, entry])),
+    [groups],
+  );
+  const rank = (id: string, typed: string): number => {
+    const entry = byId.get(id);
+    return entry === undefined ? 0 : rankEntry(entry, typed, defaultFilter);
+  };
   const choose = (entry: PaletteEntry): void => {
     onClose();
     void navigate(entry.target);
   };
   return (
-    <Command label={texts.text('shell.search')} loop>
+    <Command label={texts.text('shell.search')} filter={rank} loop>
       <Command.Input autoFocus className={styles.input} placeholder={texts.text('shell.searchHint')} />
       <Command.List className={styles.list} label={texts.text('shell.results')}>
         <Command.Empty className={styles.empty}>{texts.text('shell.noResults')}</Command.Empty>
@@ -59,7 +68,7 @@ function Palette({ onClose }: { readonly onClose: () => void }): ReactElement {
             {entries.map((entry) => (
               <Command.Item
                 key={entry.id}
-                value={`${entry.label} ${entry.detail} ${entry.id}`}
+                value={entry.id}
                 className={styles.item}
                 onSelect={() => choose(entry)}
               >

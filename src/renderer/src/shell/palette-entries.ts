@@ -9,6 +9,8 @@ export interface PaletteEntry {
   readonly label: string;
   readonly detail: string;
   readonly target: NavigateOptions;
+  /** Something to do with a thing that has an entry of its own. */
+  readonly isAction?: boolean;
 }
 
 export interface PaletteGroup {
@@ -71,6 +73,7 @@ function actions(texts: Translator, row: DeploymentRow): readonly PaletteEntry[]
       label: `${texts.text('kind.rollback')} ${row.name}`,
       detail: `→ ${row.rollbackTo}`,
       target: { to: '/deployments/$environment/$name/rollback', params },
+      isAction: true,
     });
   }
   if (row.upgradeTo !== null && row.status === 'Running') {
@@ -79,6 +82,7 @@ function actions(texts: Translator, row: DeploymentRow): readonly PaletteEntry[]
       label: `${texts.text('kind.upgrade')} ${row.name}`,
       detail: `→ ${row.upgradeTo}`,
       target: { to: '/deployments/$environment/$name/upgrade', params },
+      isAction: true,
     });
   }
   return found;

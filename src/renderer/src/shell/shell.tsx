@@ -1,5 +1,5 @@
-import { Outlet, useRouterState } from '@tanstack/react-router';
-import { Suspense, lazy, useState } from 'react';
+import { Outlet, useRouter, useRouterState } from '@tanstack/react-router';
+import { Suspense, lazy, useEffect, useState } from 'react';
 import type { ReactElement } from 'react';
 import { useConnection } from '../stores/world.ts';
 import { useTexts } from '../text/use-texts.ts';
@@ -22,6 +22,9 @@ export function Shell(): ReactElement {
   const [isPaletteOpen, setPaletteOpen] = useState(false);
   const isDeployments = useRouterState({ select: ({ location }) => location.pathname === '/deployments' });
   useChosenLook();
+  const router = useRouter();
+  // Why: it was opened over the page that is left.
+  useEffect(() => router.subscribe('onBeforeNavigate', () => setPaletteOpen(false)), [router]);
   usePaletteKey(() => setPaletteOpen((isOpen) => !isOpen));
   if (connection === 'refused') {
     return (

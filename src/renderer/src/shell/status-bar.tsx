@@ -51,7 +51,7 @@ function RunningOperation(props: { readonly row: OperationRow; readonly others: 
       <span className={styles.progress}>
         <ProgressBar label={what} percent={row.percent} tone={tone} size="thin" />
       </span>
-      <span>{`${Math.round(row.percent)} %`}</span>
+      <span>{`${Math.floor(row.percent)} %`}</span>
       {others > 0 && <Link to="/activity">{texts.text('shell.moreOperations', { count: others })}</Link>}
     </>
   );

@@ -7,6 +7,7 @@ import { Batch, nextFrame } from './batch.ts';
 import { client } from './client-holder.ts';
 import type { LinesOf, OperationState } from './operation-state.ts';
 import { applyOperationEvents, emptyOperationState } from './operation-state.ts';
+import { noteProgress } from './world.ts';
 
 export interface FollowedOperation extends OperationState {
   /** Why nothing more is told of it. */
@@ -37,6 +38,7 @@ function followOperation(id: string, state: OperationStore, linesOf: LinesOf): (
   const batch = new Batch<OperationEvent>(nextFrame, (events) =>
     state.setState((known) => {
       const next = applyOperationEvents(known, events, linesOf);
+      noteProgress(next.view);
       return { ...next, isOver: known.isOver || next.view.ended !== null };
     }),
   );

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { OperationRow } from '../../../shared/contract/shapes/operation.ts';
-import { withOperation } from './world.ts';
+import { withOperation, withProgress } from './world.ts';
 
 const operation = (id: string, percent: number, end: string | null = null): OperationRow => ({
   id,
@@ -31,5 +31,39 @@ describe('withOperation', () => {
       ['a', 50],
     ]);
     expect(withOperation(moved, operation('b', 100, 'done')).map(({ id }) => id)).toEqual(['a']);
+  });
+});
+
+describe('withProgress', () => {
+  const seen = (id: string, percent: number) => ({
+    operation: id,
+    phase: 'verify',
+    direction: 'forward' as const,
+    progress: {
+      percent,
+      phase: 'verify',
+      services: { done: 1, total: 2 },
+      images: { done: 0, total: 0 },
+      oneShots: { done: 0, total: 0 },
+      pulledBytes: 0,
+      totalBytes: 0,
+    },
+  });
+
+  it('must know at once what the page of the operation shows', () => {
+    const [row] = withProgress([operation('a', 10)], seen('a', 42));
+    expect(row).toMatchObject({ percent: 42, phase: 'verify' });
+  });
+
+  it('must not go back when what was told earlier arrives later', () => {
+    const ahead = withProgress([operation('a', 10)], seen('a', 42));
+    expect(withOperation(ahead, operation('a', 40))[0]).toMatchObject({ percent: 42, phase: 'verify' });
+    expect(withProgress(ahead, seen('a', 30))).toBe(ahead);
+  });
+
+  it('must leave others alone', () => {
+    const rows = [operation('a', 10)];
+    expect(withProgress(rows, seen('b', 42))).toBe(rows);
+    expect(withProgress(rows, { ...seen('a', 0), progress: null })).toBe(rows);
   });
 });

@@ -5,6 +5,7 @@ import type { OperationRow } from '../../../shared/contract/shapes/operation.ts'
 import type { WireState } from '../../../shared/contract/wire.ts';
 import { toErrorShape } from '../../../shared/errors.ts';
 import type { ErrorShape } from '../../../shared/errors.ts';
+import type { OperationView } from '../../../shared/operation-view.ts';
 import { client } from './client-holder.ts';
 import * as resources from './resources.ts';
 
@@ -109,6 +110,25 @@ function applyOperation(row: OperationRow): void {
   );
 }
 
+/** What is seen of an operation on its page is known to the rest of the window at the same moment. */
+export function noteProgress(view: OperationView): void {
+  world.setState(({ operations }) => ({ operations: withProgress(operations, view) }));
+}
+
+/** The running ones, of which one has been seen to be further than was told of it. */
+export function withProgress(
+  operations: readonly OperationRow[],
+  view: Pick<OperationView, 'operation' | 'phase' | 'direction' | 'progress'>,
+): readonly OperationRow[] {
+  const { operation, phase, direction, progress } = view;
+  const isNews = (row: OperationRow): boolean =>
+    row.id === operation && progress !== null && progress.percent >= row.percent;
+  if (!operations.some(isNews)) return operations;
+  return operations.map((row) =>
+    isNews(row) ? { ...row, phase, direction, percent: progress?.percent ?? row.percent } : row,
+  );
+}
+
 /** The running ones after one has begun, moved on or ended. */
 export function withOperation(
   operations: readonly OperationRow[],
@@ -117,7 +137,15 @@ export function withOperation(
   const others = operations.filter(({ id }) => id !== row.id);
   if (row.end !== null) return others;
   const at = operations.findIndex(({ id }) => id === row.id);
-  return at === -1 ? [row, ...others] : operations.map((known) => (known.id === row.id ? row : known));
+  return at === -1
+    ? [row, ...others]
+    : operations.map((known) => (known.id === row.id ? later(known, row) : known));
+}
+
+/** Progress is told to the rest of the window less often than to the page of an operation: it must not go back. */
+function later(known: OperationRow, told: OperationRow): OperationRow {
+  if (told.percent >= known.percent) return told;
+  return { ...told, percent: known.percent, phase: known.phase, direction: known.direction };
 }
 
 function invalidateAll(): void {

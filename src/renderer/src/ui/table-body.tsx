@@ -8,10 +8,13 @@ import styles from './table.module.css';
 import type { Column, TableProps } from './table-props.ts';
 
 const rowPx = 35;
+/** Stands over the rows of a table that scrolls. */
+const headPx = 31;
 const pageRows = 12;
 
 interface BodyProps<Row> extends TableProps<Row> {
   readonly template: string;
+  readonly head: ReactNode;
 }
 
 /** The rows: only those in sight are made when it fills a frame. One row at a time is in the order of Tab. */
@@ -25,6 +28,8 @@ export function TableBody<Row>(props: BodyProps<Row>): ReactElement {
     getScrollElement: () => frame.current,
     estimateSize: () => rowPx,
     overscan: 8,
+    scrollMargin: headPx,
+    scrollPaddingStart: headPx,
     enabled: layout === 'fill',
   });
   const rowLines = lines.flatMap((line, index) => (line.kind === 'row' ? [index] : []));
@@ -65,15 +70,19 @@ export function TableBody<Row>(props: BodyProps<Row>): ReactElement {
   };
   if (layout === 'fit') {
     return (
-      <div role="rowgroup" ref={frame} className={styles.fitRows} onKeyDown={onKeyDown}>
-        {lines.map((_, index) => draw(index, null))}
-      </div>
+      <>
+        {props.head}
+        <div role="rowgroup" ref={frame} className={styles.fitRows} onKeyDown={onKeyDown}>
+          {lines.map((_, index) => draw(index, null))}
+        </div>
+      </>
     );
   }
   return (
     <div ref={frame} className={styles.frame} onKeyDown={onKeyDown}>
+      {props.head}
       <div role="rowgroup" className={styles.rows} style={{ height: virtual.getTotalSize() }}>
-        {virtual.getVirtualItems().map((item) => draw(item.index, item.start))}
+        {virtual.getVirtualItems().map((item) => draw(item.index, item.start - headPx))}
       </div>
     </div>
   );

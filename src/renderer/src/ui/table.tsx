@@ -16,6 +16,25 @@ export function Table<Row>(props: TableProps<Row>): ReactElement {
   const by = columns.find((column) => column.id === sorting?.column)?.sortBy;
   const sorted = by === undefined || sorting === null ? rows : sortRows(rows, by, sorting.isDescending);
   const template = columns.map((column) => column.width).join(' ');
+  const head = (
+    <div role="rowgroup" className={styles.headGroup}>
+      <div
+        role="row"
+        aria-rowindex={1}
+        className={styles.head}
+        style={layout === 'fit' ? undefined : { gridTemplateColumns: template }}
+      >
+        {columns.map((column) => (
+          <Header
+            key={column.id}
+            column={column}
+            sorting={sorting?.column === column.id ? sorting : null}
+            onSort={setSorting}
+          />
+        ))}
+      </div>
+    </div>
+  );
   return (
     <div
       className={classNames(styles.table, styles[layout])}
@@ -24,27 +43,13 @@ export function Table<Row>(props: TableProps<Row>): ReactElement {
       aria-rowcount={rows.length + 1}
       style={layout === 'fit' ? { gridTemplateColumns: template } : undefined}
     >
-      <div role="rowgroup" className={styles.headGroup}>
-        <div
-          role="row"
-          aria-rowindex={1}
-          className={styles.head}
-          style={layout === 'fit' ? undefined : { gridTemplateColumns: template }}
-        >
-          {columns.map((column) => (
-            <Header
-              key={column.id}
-              column={column}
-              sorting={sorting?.column === column.id ? sorting : null}
-              onSort={setSorting}
-            />
-          ))}
-        </div>
-      </div>
       {rows.length === 0 ? (
-        <div className={styles.empty}>{props.empty}</div>
+        <>
+          {head}
+          <div className={styles.empty}>{props.empty}</div>
+        </>
       ) : (
-        <TableBody {...props} rows={sorted} template={template} layout={layout} />
+        <TableBody {...props} rows={sorted} template={template} layout={layout} head={head} />
       )}
     </div>
   );

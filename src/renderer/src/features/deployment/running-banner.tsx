@@ -27,7 +27,7 @@ export function RunningBanner({ row }: { readonly row: OperationRow }): ReactEle
     >
       <div className={styles.progress}>
         <ProgressBar label={what} percent={row.percent} tone={isBack ? 'amber' : 'blue'} />
-        <span>{`${Math.round(row.percent)} %`}</span>
+        <span>{`${Math.floor(row.percent)} %`}</span>
       </div>
       <p className={styles.quiet}>{phaseText(texts, row)}</p>
     </Banner>

@@ -103,17 +103,19 @@ function Actions(props: { readonly row: ServiceRow; readonly input: ServiceColum
   );
 }
 
-/** Reference and the beginning of the digest; of a long one the tag is what stays in sight. The whole is copied. */
+/** Which one, by tag and digest, stays in sight; where it comes from gives way. The whole is on hover and is copied. */
 function Image({ row }: { readonly row: ServiceRow }): ReactElement {
   const { imageReference, digest } = row;
-  const { repository, tag } = splitReference(imageReference);
+  const { place, name } = splitReference(imageReference);
   const whole = digest === null ? imageReference : `${imageReference.split('@')[0] ?? ''}@${digest}`;
   return (
     <span className={styles.value}>
       <Tooltip text={whole}>
         <span className={styles.image}>
-          <span className={styles.cell}>{repository}</span>
-          <span>{tag}</span>
+          <span className={styles.reference}>
+            <span className={styles.place}>{place}</span>
+            <span className={styles.cell}>{name}</span>
+          </span>
           {digest !== null && <span className={styles.digest}>{digest.slice(7, 19)}</span>}
         </span>
       </Tooltip>

@@ -59,12 +59,12 @@ describe('ports', () => {
 
 describe('splitReference', () => {
   it.each([
-    ['shop/api:1.0.0', 'shop/api', ':1.0.0'],
-    ['registry:5000/team/app', 'registry:5000/team/app', ''],
-    ['registry:5000/team/app:2@sha256:abc', 'registry:5000/team/app', ':2'],
-    ['redis', 'redis', ''],
-  ])('%s must be %s and "%s"', (reference, repository, tag) => {
-    expect(splitReference(reference)).toEqual({ repository, tag });
+    ['shop/api:1.0.0', 'shop', '/api:1.0.0'],
+    ['registry:5000/team/app', 'registry:5000/team', '/app'],
+    ['registry:5000/team/app:2@sha256:abc', 'registry:5000/team', '/app:2'],
+    ['redis', '', 'redis'],
+  ])('%s must be "%s" and %s', (reference, place, name) => {
+    expect(splitReference(reference)).toEqual({ place, name });
   });
 });
 
