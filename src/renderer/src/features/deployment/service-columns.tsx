@@ -114,7 +114,7 @@ function Image({ row }: { readonly row: ServiceRow }): ReactElement {
         <span className={styles.image}>
           <span className={styles.reference}>
             <span className={styles.place}>{place}</span>
-            <span className={styles.cell}>{name}</span>
+            <span className={styles.which}>{name}</span>
           </span>
           {digest !== null && <span className={styles.digest}>{digest.slice(7, 19)}</span>}
         </span>
