@@ -19,18 +19,15 @@ export async function publishImages(
   images: readonly PublishedImage[],
 ): Promise<void> {
   for (const image of images) {
-    const name = imageName(image.mode, image.version);
-    if (await isPublished(registry, name)) continue;
-    const tag = `${registry}/${name}`;
+    const tag = `${registry}/${imageName(image.mode, image.version)}`;
+    if (await isPublished(dockerHost, tag)) continue;
     await buildImage(dockerHost, { ...image, tag });
     await pushImage(dockerHost, tag, tag);
     await engineRequest(dockerHost, { path: `/images/${tag}`, method: 'DELETE' });
   }
 }
 
-async function isPublished(registry: string, name: string): Promise<boolean> {
-  const [repository, tag] = name.split(':');
-  const url = `http://${registry}/v2/${repository}/manifests/${tag}`;
-  const accept = 'application/vnd.docker.distribution.manifest.v2+json';
-  return (await fetch(url, { method: 'HEAD', headers: { accept } })).ok;
+/** Asked of the engine, which may be in another network than we are, together with the registry. */
+async function isPublished(dockerHost: string, tag: string): Promise<boolean> {
+  return (await engineRequest(dockerHost, { path: `/distribution/${tag}/json` })).status === 200;
 }

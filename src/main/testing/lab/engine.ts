@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import { engineJson, engineRequest } from './engine-request.ts';
 import { artifactPath, cgroupParent } from './lab-dir.ts';
 import { unmountBelow } from './mounts.ts';
+import { inLabNetwork, type Enter } from './own-network.ts';
 import { descendantsOf, endProcess, findProcesses, isAlive, startDetached, waitUntil } from './processes.ts';
 
 const run = promisify(execFile);
@@ -14,6 +15,8 @@ export interface EngineOptions {
   dir: string;
   name?: string;
   extraArgs?: string[];
+  /** Into a network of its own, where its containers are too. */
+  enter?: Enter;
 }
 
 /** A real engine of our own: own data, socket, bridge and address pool, never the machine's. */
@@ -74,7 +77,8 @@ export class LabEngine {
       ...this.network.engineArgs(),
       ...this.extraArgs,
     ];
-    this.#pid = await startDetached({ command: 'dockerd', args, logFile: this.logFile });
+    const started = this.network.enter('dockerd', args);
+    this.#pid = await startDetached({ ...started, logFile: this.logFile });
     await waitUntil(`engine ${this.name}`, () => this.#isReady(), 60_000);
   }
 
@@ -124,20 +128,23 @@ export class LabEngine {
 
 /** A bridge and an address pool that no other engine of the lab has. */
 class EngineNetwork {
-  constructor(readonly index: number) {}
+  constructor(
+    readonly index: number,
+    readonly enter: Enter,
+  ) {}
 
   /** The kernel refuses a second link of the same name: creating it is how a number is taken. */
-  static async take(): Promise<EngineNetwork> {
+  static async take(enter: Enter): Promise<EngineNetwork> {
     for (let index = 1; index <= 90; index += 1) {
-      const network = new EngineNetwork(index);
+      const network = new EngineNetwork(index, enter);
       try {
-        await run('ip', ['link', 'add', network.#bridge, 'type', 'bridge']);
+        await network.#ip('link', 'add', network.#bridge, 'type', 'bridge');
       } catch (error) {
         if (String(error).includes('File exists')) continue;
         throw error;
       }
-      await run('ip', ['address', 'add', `${network.#prefix}0.1/24`, 'dev', network.#bridge]);
-      await run('ip', ['link', 'set', network.#bridge, 'up']);
+      await network.#ip('address', 'add', `${network.#prefix}0.1/24`, 'dev', network.#bridge);
+      await network.#ip('link', 'set', network.#bridge, 'up');
       return network;
     }
     throw new Error('90 engines are running: some test does not stop its own');
@@ -153,7 +160,12 @@ class EngineNetwork {
   }
 
   async remove(): Promise<void> {
-    await run('ip', ['link', 'delete', this.#bridge]).catch(() => undefined);
+    await this.#ip('link', 'delete', this.#bridge).catch(() => undefined);
+  }
+
+  async #ip(...args: string[]): Promise<void> {
+    const entered = this.enter('ip', args);
+    await run(entered.command, entered.args);
   }
 
   get #bridge(): string {
@@ -170,11 +182,12 @@ export async function startEngine({
   dir,
   name = 'engine',
   extraArgs = [],
+  enter = inLabNetwork,
 }: EngineOptions): Promise<LabEngine> {
   const home = join(dir, name);
   await mkdir(home, { recursive: true });
   await writeFile(join(home, 'daemon.json'), '{}');
-  const engine = new LabEngine(home, name, extraArgs, await EngineNetwork.take());
+  const engine = new LabEngine(home, name, extraArgs, await EngineNetwork.take(enter));
   try {
     await engine.launch();
   } catch (error) {

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 
 /** A port of the loopback interface that nobody listens on. */
@@ -10,4 +11,11 @@ export function freePort(): Promise<number> {
       server.close(() => resolve(port));
     });
   });
+}
+
+/** Whether somebody listens on a port of 127.0.0.1, in the network that the process is in. */
+export function isListening(pid: number, port: number): boolean {
+  const local = `0100007F:${port.toString(16).toUpperCase().padStart(4, '0')}`;
+  const sockets = readFileSync(`/proc/${pid}/net/tcp`, 'utf8').split('\n');
+  return sockets.some((line) => line.includes(` ${local} 00000000:0000 0A `));
 }

@@ -1,7 +1,8 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { artifactPath } from './lab-dir.ts';
-import { freePort } from './ports.ts';
+import { inLabNetwork, type Enter } from './own-network.ts';
+import { freePort, isListening } from './ports.ts';
 import { endProcess, isAlive, startDetached, waitUntil } from './processes.ts';
 
 export interface RegistryOptions {
@@ -11,6 +12,8 @@ export interface RegistryOptions {
   port?: number;
   /** A password file in Apache's bcrypt form, such as `LAB_ACCOUNT.htpasswd`; without it anybody may pull and push. */
   htpasswd?: string;
+  /** Into a network of its own, where the engines that pull from it are. */
+  enter?: Enter;
 }
 
 /** An account for registries that ask for one. */
@@ -28,6 +31,7 @@ export class LabRegistry {
     readonly dir: string,
     readonly port: number,
     readonly logFile: string,
+    readonly enter: Enter = inLabNetwork,
   ) {}
 
   /** What an image reference starts with. */
@@ -45,8 +49,8 @@ export class LabRegistry {
 
   /** Starts it, also again after `down`, with everything that was pushed. */
   async up(): Promise<void> {
-    const args = ['serve', join(this.dir, 'config.yml')];
-    this.#pid = await startDetached({ command: 'docker-registry', args, logFile: this.logFile });
+    const started = this.enter('docker-registry', ['serve', join(this.dir, 'config.yml')]);
+    this.#pid = await startDetached({ ...started, logFile: this.logFile });
     await waitUntil(`registry ${this.address}`, () => this.#isReady(), 15_000);
   }
 
@@ -64,8 +68,7 @@ export class LabRegistry {
     if (!isAlive(this.#pid)) {
       throw new Error(`the registry ended at start:\n${await readFile(this.logFile, 'utf8')}`);
     }
-    const answer = await fetch(`${this.url}/v2/`).catch(() => undefined);
-    return answer !== undefined;
+    return isListening(this.#pid, this.port);
   }
 }
 
@@ -74,7 +77,8 @@ export async function startRegistry(options: RegistryOptions): Promise<LabRegist
   const name = options.name ?? 'registry';
   const dir = join(options.dir, name);
   await mkdir(dir, { recursive: true });
-  const registry = new LabRegistry(dir, options.port ?? (await freePort()), artifactPath(dir, `${name}.log`));
+  const port = options.port ?? (await freePort());
+  const registry = new LabRegistry(dir, port, artifactPath(dir, `${name}.log`), options.enter);
   await writeFile(join(dir, 'config.yml'), configuration(dir, registry.address, options.htpasswd));
   if (options.htpasswd) await writeFile(join(dir, 'htpasswd'), `${options.htpasswd}\n`);
   try {
