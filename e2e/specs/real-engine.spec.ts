@@ -37,6 +37,8 @@ test('on a real engine a stack must be deployed and upgraded, and a bad upgrade 
   freshMachine: machine,
   windows,
 }) => {
+  // Containers take the time that they take, and more of it beside a browser on a busy machine.
+  test.setTimeout(120_000);
   const { dockerHost } = engine!;
   const catalog = new CatalogDirectory(join(machine.home, 'source'), 'site');
   for (const image of [good, better, sick]) {

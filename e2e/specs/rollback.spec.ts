@@ -53,7 +53,8 @@ test('a cancel before the point of no return must say what it does and put every
   await window.goTo('/deployments/Demo/north/upgrade');
   const confirmation = new ConfirmationPage(page);
   await confirmation.variable('E-mail of the owner').fill('keeper@example.org');
-  await confirmation.setPace({ stable: 6 });
+  // Long enough that it cannot end before it is cancelled.
+  await confirmation.setPace({ stable: 300 });
   await confirmation.start.click();
   const progress = new ProgressView(page);
   await expect(progress.currentPhase).toContainText('Verifying');
