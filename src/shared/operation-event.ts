@@ -58,7 +58,15 @@ export type OperationEventBody =
     }
   | { readonly type: 'log.written'; readonly service: string; readonly text: string }
   | { readonly type: 'warning.raised'; readonly warning: ErrorShape }
-  | { readonly type: 'connection.lost'; readonly since: string }
+  /** Once when it was lost, and again for each try that did not find the host. */
+  | {
+      readonly type: 'connection.lost';
+      readonly since: string;
+      /** ISO 8601; left out in events of earlier versions. */
+      readonly nextTryAt?: string;
+      /** What the last try met. */
+      readonly error?: ErrorShape;
+    }
   | { readonly type: 'connection.restored' }
   | { readonly type: 'progress.advanced'; readonly progress: OperationProgress }
   | {

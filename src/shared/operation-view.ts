@@ -24,6 +24,9 @@ export interface OperationView {
   readonly services: readonly ServiceView[];
   readonly pulls: readonly PullView[];
   readonly connectionLostSince: string | null;
+  /** While the connection is lost: when the host is tried next, and what the last try met. */
+  readonly nextTryAt: string | null;
+  readonly connectionError: ErrorShape | null;
   readonly warnings: readonly ErrorShape[];
   readonly ended: OperationEnding | null;
 }
@@ -80,6 +83,8 @@ export const emptyOperationView: OperationView = {
   services: [],
   pulls: [],
   connectionLostSince: null,
+  nextTryAt: null,
+  connectionError: null,
   warnings: [],
   ended: null,
 };
@@ -122,9 +127,14 @@ function applyBody(view: OperationView, body: OperationEvent['body'], atMs: numb
     case 'warning.raised':
       return { ...view, warnings: [...view.warnings, body.warning] };
     case 'connection.lost':
-      return { ...view, connectionLostSince: body.since };
+      return {
+        ...view,
+        connectionLostSince: body.since,
+        nextTryAt: body.nextTryAt ?? null,
+        connectionError: body.error ?? null,
+      };
     case 'connection.restored':
-      return { ...view, connectionLostSince: null };
+      return { ...view, connectionLostSince: null, nextTryAt: null, connectionError: null };
     case 'progress.advanced':
       return { ...view, progress: body.progress };
     case 'operation.ended': {

@@ -107,14 +107,14 @@ describe('DockerodeTarget against a hostile engine', () => {
       );
     });
 
-    it('a stream that is cut must be a failed pull that may be tried again', async () => {
+    it('a stream that is cut must be a lost connection, after which pulling again does no harm', async () => {
       handlers.set('POST /images/create', (_request, response) => {
         response.writeHead(200);
         response.write('{"status":"Downloading"}\n', () => response.destroy());
       });
       const error = await failure(
         target.pullImage(pinned, null, () => undefined, never),
-        'pull-failed',
+        'connection-lost',
       );
       expect(error).toMatchObject({ isRetryable: true, details: { reason: 'cut' } });
       expect(seen.filter((line) => line.startsWith('POST'))).toHaveLength(1);

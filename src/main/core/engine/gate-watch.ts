@@ -1,16 +1,16 @@
 import { WindlassError } from '../../../shared/errors.ts';
-import { isConnectionError } from './connection-error.ts';
 import type { ObservedContainer } from '../model/observed.ts';
 import { isHealthy, judgeService, type GateEvidence, type GateRules, type Verdict } from '../policy/gates.ts';
 import type { CancelSignal, Clock } from '../ports/clock.ts';
 import type { DockerTarget } from '../ports/docker-target.ts';
+import { isConnectionError } from './connection-error.ts';
+import type { GateMemory, WatchedWait } from './gate-memory.ts';
 
 const pollMs = 250;
 const earlyHealthTimeoutMs = 10_000;
 const restartPauseMs = 500;
 /** With more than this between two looks the process, or its whole machine, was asleep meanwhile, or all but. */
 const longestGapMs = 5_000;
-const excuses = 3;
 
 export interface GateWatch {
   readonly docker: DockerTarget;
@@ -19,23 +19,18 @@ export interface GateWatch {
   readonly service: string;
   /** Container id. */
   readonly container: string;
-  /** What is known from earlier waits of the same operation, by container. */
-  readonly steadiness: Map<string, SteadyRun>;
+  /** Which wait this is, of those for the same container. */
+  readonly wait: string;
+  readonly memory: GateMemory;
   /** Checked before the one thing that a gate changes: the bounded restart. */
   readonly assertHeld: () => Promise<void>;
   /** Told of every probe and every change of the gate that is waited for. */
   readonly onProbe: (gate: string, isPassed: boolean, text: string, remainingMs: number) => void;
 }
 
-/** One uninterrupted run of a container, and since when it has been seen (monotonic). */
-export interface SteadyRun {
-  readonly run: string;
-  readonly sinceMs: number;
-}
-
 /** Waits until all gates of a running service are green; throws `gate-failed`, or `cancelled` by the signal. */
 export async function verifyService(watch: GateWatch, rules: GateRules): Promise<void> {
-  const observation = new Watched(watch);
+  const observation = watch.memory.resume(watch.wait, watch.container, watch.clock);
   const health = new EarlyHealth(watch);
   let lastGate = '';
   let lookedAt = watch.clock.monotonic();
@@ -47,6 +42,8 @@ export async function verifyService(watch: GateWatch, rules: GateRules): Promise
     const gapMs = watch.clock.monotonic() - lookedAt;
     lookedAt += gapMs;
     if (verdict.kind === 'failed' && gapMs > longestGapMs && observation.excuse(gapMs)) continue;
+    if (verdict.kind === 'passed' || verdict.kind === 'failed')
+      watch.memory.finish(watch.wait, watch.container);
     if (verdict.kind === 'passed') return watch.onProbe('all', true, '', 0);
     if (verdict.kind === 'failed') throw gateFailed(watch.service, verdict, container, evidence);
     if (verdict.kind === 'restart') {
@@ -90,48 +87,6 @@ export async function waitReady(
     { ...watch, onProbe: (gate, ok, text, left) => gate !== 'all' && watch.onProbe(gate, ok, text, left) },
     { ...rules, stableMs },
   );
-}
-
-/** What has been seen of one container while it was watched. */
-class Watched {
-  readonly #watch: GateWatch;
-  #begunAt: number;
-  #firstRestartCount: number | null = null;
-  #ownRestarts = 0;
-  #excuses = 0;
-
-  constructor(watch: GateWatch) {
-    this.#watch = watch;
-    this.#begunAt = watch.clock.monotonic();
-  }
-
-  countRestart(): void {
-    this.#ownRestarts += 1;
-  }
-
-  /** Time that does not count towards the deadline; false when there was too much of it already. */
-  excuse(ms: number): boolean {
-    this.#excuses += 1;
-    this.#begunAt += ms;
-    return this.#excuses <= excuses;
-  }
-
-  see(container: ObservedContainer | null): Pick<GateEvidence, 'steadyMs' | 'elapsedMs' | 'restarts'> {
-    const now = this.#watch.clock.monotonic();
-    const run =
-      container === null ? '' : `${container.state}/${container.startedAt}/${container.restartCount}`;
-    const { steadiness } = this.#watch;
-    const known = steadiness.get(this.#watch.container);
-    const steady = known?.run === run ? known : { run, sinceMs: now };
-    steadiness.set(this.#watch.container, steady);
-    this.#firstRestartCount ??= container?.restartCount ?? null;
-    const byEngine = (container?.restartCount ?? 0) - (this.#firstRestartCount ?? 0);
-    return {
-      steadyMs: now - steady.sinceMs,
-      elapsedMs: now - this.#begunAt,
-      restarts: byEngine + this.#ownRestarts,
-    };
-  }
 }
 
 /** Runs the image's own health command ahead of the engine's interval, at a growing pace. */
@@ -191,7 +146,7 @@ export function healthCommand(test: readonly string[]): readonly string[] | null
 
 async function gather(
   watch: GateWatch,
-  observation: Watched,
+  observation: WatchedWait,
   health: EarlyHealth,
   container: ObservedContainer | null,
 ): Promise<GateEvidence> {

@@ -31,19 +31,19 @@ export class HostLock {
   }
 
   /**
-   * Takes the lock, also over one of this installation that nobody uses: left by a dead process, or kept for
-   * an operation that is held. That is the next epoch as well, so that its labels tell who works now. Else
-   * `locked`.
+   * Takes the lock, also over one of this installation that nobody uses: left by a dead process, or of an
+   * operation that came to its end, held or not. That is the next epoch as well, so that its labels tell who
+   * works now. Else `locked`.
    */
   static async acquire(
     host: Host,
     actor: Actor,
     request: LockRequest,
-    isHeldHere: (operation: string) => boolean = () => false,
+    isIdleHere: (operation: string) => boolean = () => false,
   ): Promise<HostLock> {
     const ruling = await rulingLock(host, request.deployment);
     if (ruling !== null) {
-      const isIdle = isOwnInstall(ruling, actor) && isHeldHere(ruling.labels['operation'] ?? '');
+      const isIdle = isOwnInstall(ruling, actor) && isIdleHere(ruling.labels['operation'] ?? '');
       if (!isOwnDead(ruling, actor) && !isIdle) throw lockedBy(ruling);
       return HostLock.#create(host, actor, request, epochOf(ruling) + 1);
     }

@@ -2,11 +2,14 @@ import { WindlassError, isWindlassError } from '../../../shared/errors.ts';
 import type { CancelSignal, Clock } from '../ports/clock.ts';
 import type { DockerTarget, PullProgress } from '../ports/docker-target.ts';
 import type { Registry } from '../ports/registry.ts';
+import { isConnectionError } from './connection-error.ts';
 import { throwIfCancelled } from './gate-watch.ts';
 
 const attempts = 4;
 const stallMs = 60_000;
 const stallCheckMs = 2_000;
+/** A busy machine is that late; more was sleep. */
+const lateMs = 3_000;
 const firstPauseMs = 1_000;
 const longestPauseMs = 60_000;
 
@@ -24,7 +27,7 @@ export interface ImagePull {
  */
 export async function pullImage(pull: ImagePull, reference: string): Promise<void> {
   const auth = await pull.registry.authFor(reference);
-  await withRetries(pull, async () => {
+  const pullOnce = async (): Promise<void> => {
     const bytes = new LayerBytes();
     await watchForStall(pull, async (touch, signal) =>
       pull.docker.pullImage(
@@ -37,13 +40,16 @@ export async function pullImage(pull: ImagePull, reference: string): Promise<voi
         signal,
       ),
     );
-  });
+  };
+  // Why not again at once: the whole operation waits for a host that is away, and then pulls again.
+  await withRetries(pull, pullOnce, isConnectionError);
 }
 
-/** Tries up to four times what may pass by itself; the pause doubles, or is what the registry asked for. */
+/** Tries up to four times what may pass by itself and is not final; the pause doubles, or is what the registry asked for. */
 export async function withRetries<T>(
   context: { readonly clock: Clock; readonly signal: CancelSignal },
   action: () => Promise<T>,
+  isFinal: (error: unknown) => boolean = () => false,
 ): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     throwIfCancelled(context.signal);
@@ -51,7 +57,7 @@ export async function withRetries<T>(
       return await action();
     } catch (error) {
       throwIfCancelled(context.signal);
-      const canPass = error instanceof WindlassError && error.isRetryable;
+      const canPass = error instanceof WindlassError && error.isRetryable && !isFinal(error);
       if (!canPass || attempt >= attempts) throw error;
       await context.clock.sleep(pauseMs(error, attempt), context.signal);
     }
@@ -76,7 +82,10 @@ async function watchForStall(
   let isOver = false;
   const watching = (async (): Promise<void> => {
     while (!isOver && !canceller.signal.aborted) {
+      const begunMs = pull.clock.monotonic();
       await pull.clock.sleep(stallCheckMs, canceller.signal);
+      // Why: nobody could have heard anything while the process slept.
+      lastMs += Math.max(0, pull.clock.monotonic() - begunMs - stallCheckMs - lateMs);
       if (isOver || pull.clock.monotonic() - lastMs < stallMs) continue;
       isStalled = true;
       canceller.abort();

@@ -1,55 +1,41 @@
 import { WindlassError, isWindlassError, toErrorShape, type ErrorShape } from '../../../shared/errors.ts';
 import type { OperationEnd, OperationRecord } from '../model/operation.ts';
-import type { Phase, Plan, Step } from '../model/plan.ts';
-import { ProgressTracker, serviceState } from '../policy/progress.ts';
-import type { CancelSignal, Canceller, Clock } from '../ports/clock.ts';
-import type { Host } from '../ports/hosts.ts';
-import type { OperationLog } from '../ports/operation-log.ts';
-import type { Registry } from '../ports/registry.ts';
-import type { Logger } from '../ports/system.ts';
-import { isConnectionError } from './connection-error.ts';
-import type { HostLock } from './host-lock.ts';
-import type { OperationFeed } from './operation-feed.ts';
+import type { Phase, Plan } from '../model/plan.ts';
+import { ProgressTracker } from '../policy/progress.ts';
+import type { Canceller } from '../ports/clock.ts';
+import { isConnectionError, isForeignCode, isForeignHost } from './connection-error.ts';
+import { EngineWait, requireSameEngine } from './engine-wait.ts';
+import { readFailureLog } from './failure-log.ts';
 import { PhaseJournal } from './phase-journal.ts';
+import { PlanExecution, WaitMemory } from './plan-execution.ts';
+import type { RunContext } from './run-context.ts';
 import { runPlan } from './run-plan.ts';
-import { ContainerIds, executeStep, type StepContext } from './step-executors.ts';
-import { StepTurns } from './step-turns.ts';
+import { SleepWatch } from './sleep-watch.ts';
 import { isGhostPort } from './taken-port.ts';
 import type { Direction, Observed, Undertaking } from './undertaking.ts';
-import { waitForEngine } from './wait-for-engine.ts';
 
 /** Replans after the host was found different from what the plan assumed. */
 const surprises = 3;
-const excerptLines = 200;
-
-export interface RunContext {
-  readonly host: Host;
-  readonly registry: Registry;
-  readonly clock: Clock;
-  readonly logger: Logger;
-  readonly operationLog: OperationLog;
-  readonly lock: HostLock;
-  readonly feed: OperationFeed;
-  readonly engineCpus: number;
-  /** Hides the undertaking's secrets in any text. */
-  readonly mask: (text: string) => string;
-}
 
 /**
  * One operation from its first phase to its one end, in this process.
  *
  * INVARIANTS: the phase is saved before it is entered. On the way forward a record that cannot be written
  * stops the operation; on the way back it does not. A failed way back is held, never reversed. After the
- * commit the end is `done`, whatever happens to the cleaning up.
+ * commit the end is `done`, whatever happens to the cleaning up. A lost connection is waited for; then the lock is
+ * checked and the host observed before anything else is done. On a host that may be another one nothing is done, and
+ * nothing written, any more.
  */
 export class OperationRun {
   readonly #context: RunContext;
   readonly #undertaking: Undertaking;
   readonly #journal: PhaseJournal;
   readonly #progress = new ProgressTracker();
-  readonly #steadiness: StepContext['steadiness'] = new Map();
+  readonly #sleepWatch: SleepWatch;
+  readonly #engineWait: EngineWait;
   readonly #cancel: Canceller;
   #waits: Canceller;
+  #memory = new WaitMemory();
   #isCommitted = false;
   #isGoingBack: boolean;
   /** It was waited for in vain once; nothing more is waited for. */
@@ -62,6 +48,13 @@ export class OperationRun {
     this.#cancel = context.clock.canceller();
     this.#waits = context.clock.canceller();
     this.#isGoingBack = record.direction === 'back';
+    this.#sleepWatch = new SleepWatch(context.clock);
+    this.#engineWait = new EngineWait({ ...context, sleepWatch: this.#sleepWatch, seed: record.id });
+  }
+
+  /** The machine slept: what waits for the host asks at once, and nothing is committed on what was seen before. */
+  wake(): void {
+    this.#sleepWatch.woke();
   }
 
   /** Asks to restore; false when the commit is behind, or the old release is being restored already. */
@@ -73,6 +66,15 @@ export class OperationRun {
   }
 
   async execute(): Promise<OperationRecord> {
+    this.#sleepWatch.begin();
+    try {
+      return await this.#execute();
+    } finally {
+      this.#sleepWatch.end();
+    }
+  }
+
+  async #execute(): Promise<OperationRecord> {
     const { record } = this.#journal;
     if (record.direction === 'back') {
       const isUndoing = record.kind === 'rollback' && record.release === null;
@@ -93,7 +95,7 @@ export class OperationRun {
       this.#context.feed.emit({ type: 'warning.raised', warning: shape });
       return this.#end('done', null);
     }
-    if (isWindlassError(error, 'lock-lost')) return this.#end('held', shape);
+    if (!isOurs(shape)) return this.#end('held', shape);
     await this.#keepLog(error);
     if (!this.#undertaking.canGoBack) return this.#end('failed', shape);
     if (isWindlassError(error, 'cancelled')) return this.#restore('cancelled', null);
@@ -111,6 +113,7 @@ export class OperationRun {
   async #restore(end: OperationEnd, cause: ErrorShape | null): Promise<OperationRecord> {
     this.#isGoingBack = true;
     this.#waits = this.#context.clock.canceller();
+    this.#memory = new WaitMemory();
     this.#journal.goBack(cause);
     await this.#onWayBack(() => this.#undertaking.writeRestoring());
     try {
@@ -122,6 +125,7 @@ export class OperationRun {
         return this.#end(end, cause);
       }
       const shape = this.#masked(toErrorShape(error));
+      if (!isOurs(shape)) return this.#end('held', shape);
       await this.#keepLog(error);
       return this.#hold(shape);
     }
@@ -139,28 +143,33 @@ export class OperationRun {
       try {
         const observed = await this.#undertaking.observe();
         this.#isCommitted = observed.isCommitted;
+        // Why not before: the record of the commit may have been written just when the connection was lost.
+        if (this.#isCancelling) throw new WindlassError('cancelled', 'cancelled', {});
         if (direction === 'forward' && observed.hasFallenBack) throw hostFellBack();
         await this.#run(this.#undertaking.plan(direction, observed), observed);
         return;
       } catch (error) {
-        if (this.#cancel.signal.aborted && !this.#isGoingBack && !this.#isCommitted) {
-          throw new WindlassError('cancelled', 'cancelled', {}, { cause: error });
-        }
         if (isConnectionError(error)) await this.#reconnect(error);
+        else if (this.#isCancelling) throw new WindlassError('cancelled', 'cancelled', {}, { cause: error });
         else if (isSurprise(error) && surprise < surprises) surprise += 1;
         else throw await this.#realCause(error);
       }
     }
   }
 
-  /** A step may fail of a restart of the engine that no call was cut by: then that is what happened. */
+  get #isCancelling(): boolean {
+    return this.#cancel.signal.aborted && !this.#isGoingBack && !this.#isCommitted;
+  }
+
+  /** A step may fail of a restart of the engine that no call was cut by, or of another one there: then that is it. */
   async #realCause(error: unknown): Promise<unknown> {
-    if (isWindlassError(error, 'lock-lost') || isWindlassError(error, 'host-fell-back')) return error;
+    if (isForeignHost(error) || isWindlassError(error, 'host-fell-back')) return error;
     try {
-      await this.#assertNotFallenBack();
+      if (isWindlassError(error, 'lock-lost')) await requireSameEngine(this.#context.host);
+      else await this.#assertNotFallenBack();
       return error;
     } catch (found) {
-      return isWindlassError(found, 'host-fell-back') ? found : error;
+      return isWindlassError(found, 'host-fell-back') || isForeignHost(found) ? found : error;
     }
   }
 
@@ -169,35 +178,52 @@ export class OperationRun {
     if ((await this.#undertaking.observe()).hasFallenBack) throw hostFellBack();
   }
 
+  /** Resolves when the engine is back, is the same, and the lock is still ours. */
   async #reconnect(cause: WindlassError): Promise<void> {
-    try {
-      await waitForEngine(this.#context, cause);
-    } catch (error) {
-      this.#isHostGone = true;
-      throw error;
+    for (let lost = cause; ;) {
+      try {
+        await this.#engineWait.untilBack(lost);
+      } catch (error) {
+        this.#isHostGone = true;
+        throw error;
+      }
+      try {
+        return await this.#context.lock.assertHeld();
+      } catch (error) {
+        if (!isConnectionError(error)) throw await this.#realCause(error);
+        lost = error;
+      }
     }
   }
 
   async #run(plan: Plan, observed: Observed): Promise<void> {
-    const { feed } = this.#context;
     this.#journal.take(plan);
     this.#progress.begin(plan);
     this.#waits = this.#context.clock.canceller();
-    if (this.#cancel.signal.aborted && !this.#isGoingBack) this.#waits.abort();
-    const step = this.#stepContext(observed, this.#waits.signal);
-    const turns = new StepTurns(
-      this.#context.engineCpus,
-      this.#journal.record.options.profile,
-      this.#context.clock,
-    );
+    if (this.#isCancelling) this.#waits.abort();
+    const execution = new PlanExecution({
+      context: this.#context,
+      undertaking: this.#undertaking,
+      record: this.#journal.record,
+      progress: this.#progress,
+      memory: this.#memory,
+      observed,
+      signal: this.#waits.signal,
+      assertNotFallenBack: () => this.#assertNotFallenBack(),
+    });
+    const sleeps = this.#sleepWatch.sleeps();
     await runPlan(plan, {
       enterPhase: async (phase) => {
         await this.#enter(phase);
-        feed.emit({ type: 'phase.entered', phase, direction: plan.direction });
-        this.#progress.enter(phase);
-        this.#advance();
+        execution.enterPhase(plan, phase);
       },
-      execute: (current) => this.#step(current, step, turns),
+      execute: async (step) => {
+        const isCommit = step.kind === 'write-record' && step.args.record === 'committed';
+        if (isCommit && sleeps !== this.#sleepWatch.sleeps()) throw slept();
+        await execution.execute(step);
+        if (isCommit) this.#isCommitted = true;
+        this.#engineWait.progressed();
+      },
       onFailure: () => this.#waits.abort(),
     });
   }
@@ -208,111 +234,32 @@ export class OperationRun {
     else await this.#journal.enter(phase);
   }
 
-  async #step(step: Step, context: StepContext, turns: StepTurns): Promise<void> {
-    const { feed } = this.#context;
-    const head = { step: step.id, kind: step.kind, service: step.service };
-    await turns
-      .run(step, async () => {
-        feed.emit({ type: 'step.started', ...head });
-        this.#tellState(step, false);
-        await executeStep(step, context);
-      })
-      .catch((error: unknown) => {
-        const shape = toErrorShape(error);
-        if (shape.code !== 'cancelled') feed.emit({ type: 'step.failed', ...head, error: shape });
-        throw withStep(error, step);
-      });
-    if (step.kind === 'write-record' && step.args.record === 'committed') this.#isCommitted = true;
-    feed.emit({ type: 'step.done', ...head });
-    this.#tellState(step, true);
-    this.#progress.done(step);
-    this.#advance();
-  }
-
-  #tellState(step: Step, isDone: boolean): void {
-    const state = step.service === null ? null : serviceState(step, isDone);
-    if (state !== null) this.#context.feed.emit({ type: 'service.changed', service: step.service!, state });
-  }
-
-  #advance(): void {
-    this.#context.feed.emit({ type: 'progress.advanced', progress: this.#progress.view });
-  }
-
-  #stepContext(observed: Observed, signal: CancelSignal): StepContext {
-    const { host, registry, clock, lock, feed } = this.#context;
-    const { record } = this.#journal;
-    const containers = new ContainerIds();
-    for (const container of observed.host.containers) containers.learnName(container.name, container.id);
-    for (const { service, side, id } of observed.ids) containers.learn(service, side, id);
-    return {
-      docker: host.docker,
-      registry,
-      clock,
-      owner: { deployment: record.deployment, operation: record.id },
-      options: record.options,
-      signal,
-      containers,
-      steadiness: this.#steadiness,
-      assertHeld: () => lock.assertHeld(),
-      assertNotFallenBack: () => this.#assertNotFallenBack(),
-      containerSpec: (step, joinedId) => this.#undertaking.containerSpec(step, joinedId),
-      networkSpec: (planned) => this.#undertaking.networkSpec(planned),
-      volumeSpec: (planned) => this.#undertaking.volumeSpec(planned),
-      serviceRules: (service, side) => this.#undertaking.serviceRules(service, side),
-      writeRecord: (milestone) => this.#undertaking.writeRecord(milestone),
-      onPull: (image, currentBytes, totalBytes) => {
-        this.#progress.pulled(image, currentBytes, totalBytes);
-        feed.emit({ type: 'pull.progressed', image, currentBytes, totalBytes });
-      },
-      onProbe: (service, gate, isPassed, text, remainingMs) =>
-        feed.emit({
-          type: 'gate.probed',
-          service,
-          gate,
-          isPassed,
-          text,
-          deadlineAt: isPassed ? null : new Date(clock.now() + Math.max(0, remainingMs)).toISOString(),
-        }),
-      onLog: (service, text) => feed.emit({ type: 'log.written', service, text }),
-    };
-  }
-
   /** The last lines of what failed, for the person who has to decide. */
   async #keepLog(error: unknown): Promise<void> {
     const service = error instanceof WindlassError ? error.details['service'] : undefined;
     if (typeof service !== 'string') return;
-    const lines: string[] = [];
+    const side = this.#isGoingBack ? 'old' : 'new';
     try {
-      const observed = await this.#undertaking.observe();
-      const side = this.#isGoingBack ? 'old' : 'new';
-      const id = observed.ids.find((entry) => entry.service === service && entry.side === side)?.id;
-      if (id === undefined) return;
-      const { signal } = this.#context.clock.canceller();
-      const options = { tail: excerptLines, since: null, follow: false };
-      await this.#context.host.docker.logs(
-        id,
-        options,
-        (line) => lines.push(this.#context.mask(line.text)),
-        signal,
+      const lines = await this.#withHost(() =>
+        readFailureLog(this.#context, this.#undertaking, { service, side }),
       );
+      this.#journal.keepLog(lines);
     } catch (failure) {
-      this.#context.logger.warn('the log of the failed service could not be read', {
-        error: String(failure),
-      });
+      const details = { error: String(failure) };
+      this.#context.logger.warn('the log of the failed service could not be read', details);
     }
-    this.#journal.keepLog(lines.slice(-excerptLines));
   }
 
   async #end(end: OperationEnd, error: ErrorShape | null): Promise<OperationRecord> {
     const { feed, lock } = this.#context;
-    const isOurs = error?.code !== 'lock-lost';
-    if (isOurs && end !== 'held') await this.#onWayBack(() => this.#undertaking.writeEnded(end));
+    const mayWrite = error === null || isOurs(error);
+    if (mayWrite && end !== 'held') await this.#onWayBack(() => this.#undertaking.writeEnded(end));
     await this.#onWayBack(() => this.#journal.end(end, error));
     // Why: a held operation keeps its lock, so that nobody else works on what is undecided.
-    if (isOurs && end !== 'held') await this.#onWayBack(() => lock.release());
+    if (mayWrite && end !== 'held') await this.#onWayBack(() => lock.release());
     if (end === 'done') {
       this.#progress.finish();
-      this.#advanceToEnd();
+      feed.emit({ type: 'progress.advanced', progress: { ...this.#progress.view, percent: 100 } });
     }
     const service = error?.details['service'];
     feed.emit({
@@ -326,28 +273,31 @@ export class OperationRun {
     return this.#journal.record;
   }
 
-  #advanceToEnd(): void {
-    this.#context.feed.emit({
-      type: 'progress.advanced',
-      progress: { ...this.#progress.view, percent: 100 },
-    });
+  /** What cannot be written must not stop a rollback: again without the reserve, then let go. */
+  async #onWayBack(write: () => Promise<void>): Promise<void> {
+    const { logger, operationLog } = this.#context;
+    try {
+      await this.#withHost(write);
+    } catch (error) {
+      logger.error('a record could not be written', { error: String(error) });
+      if (isConnectionError(error) || (isWindlassError(error) && !isOurs(error))) return;
+      try {
+        await operationLog.releaseReserve();
+        await this.#withHost(write);
+      } catch (again) {
+        logger.error('a record could not be written, going on without it', { error: String(again) });
+      }
+    }
   }
 
-  /** What cannot be written must not stop a rollback: again with the engine back and without the reserve, then let go. */
-  async #onWayBack(write: () => Promise<void>): Promise<void> {
-    try {
-      await write();
-    } catch (error) {
-      this.#context.logger.error('a record could not be written', { error: String(error) });
-      if (isWindlassError(error, 'lock-lost')) return;
+  /** Again and again as long as the host is waited for. */
+  async #withHost<T>(action: () => Promise<T>): Promise<T> {
+    for (;;) {
       try {
-        if (isConnectionError(error) && !this.#isHostGone) await this.#reconnect(error);
-        else await this.#context.operationLog.releaseReserve();
-        await write();
-      } catch (again) {
-        this.#context.logger.error('a record could not be written, going on without it', {
-          error: String(again),
-        });
+        return await action();
+      } catch (error) {
+        if (!isConnectionError(error) || this.#isHostGone) throw error;
+        await this.#reconnect(error);
       }
     }
   }
@@ -377,12 +327,14 @@ function isSurprise(error: unknown): boolean {
   );
 }
 
-/** Names the service in the error where the engine's text does not. */
-function withStep(error: unknown, step: Step): unknown {
-  if (!(error instanceof WindlassError) || step.service === null || 'service' in error.details) return error;
-  const details = { ...error.details, service: step.service, step: step.kind };
-  return new WindlassError(error.code, error.message, details, {
-    cause: error,
-    isRetryable: error.isRetryable,
+/** Nothing was found wrong, but what was seen before the sleep says nothing of now. */
+function slept(): WindlassError {
+  return new WindlassError('connection-lost', 'the machine slept since the gates were passed', {
+    reason: 'slept',
   });
+}
+
+/** Otherwise somebody else works there, or it is another host: then nothing is written on it. */
+function isOurs({ code }: ErrorShape): boolean {
+  return code !== 'lock-lost' && !isForeignCode(code);
 }

@@ -7,8 +7,11 @@ import type { GateRules } from '../policy/gates.ts';
 import type { CancelSignal, Clock } from '../ports/clock.ts';
 import type { DockerTarget, ObjectOwner } from '../ports/docker-target.ts';
 import type { Registry } from '../ports/registry.ts';
+import { sleepAwake } from './awake-time.ts';
+import type { GateMemory } from './gate-memory.ts';
 import { throwIfCancelled, verifyService, waitReady, type GateWatch } from './gate-watch.ts';
 import { explainPullError, pullImage } from './image-pull.ts';
+import { waitForExit, type OneShotMemory } from './one-shot-wait.ts';
 import { explainTakenPort } from './taken-port.ts';
 
 type StepOf<Kind extends StepKind> = Extract<Step, { kind: Kind }>;
@@ -23,7 +26,9 @@ export interface StepContext {
   /** Ends waits, not calls. */
   readonly signal: CancelSignal;
   readonly containers: ContainerIds;
-  readonly steadiness: GateWatch['steadiness'];
+  /** What earlier runs of the same operation's plans have seen. */
+  readonly gates: GateMemory;
+  readonly oneShots: OneShotMemory;
   assertHeld(): Promise<void>;
   /** Throws when the engine was restarted meanwhile and brought the old release back. */
   assertNotFallenBack(): Promise<void>;
@@ -139,11 +144,21 @@ const executors: Executors = {
       ipv4Address: step.args.ipv4Address,
       ipv6Address: step.args.ipv6Address,
     }),
-  'wait-exit': waitExit,
+  'wait-exit': (step, { docker, clock, signal, containers, oneShots, onLog }) =>
+    waitForExit({
+      docker,
+      clock,
+      signal,
+      service: step.service!,
+      container: containers.ofStep(step),
+      timeoutMs: step.args.timeoutMs,
+      memory: oneShots,
+      onLog: (text) => onLog(step.service!, text),
+    }),
   'wait-ready': (step, context) =>
     waitReady(gateWatch(step, context), step.args.condition, gateRules(step, context)),
   'wait-drained': async (step, context) => {
-    await context.clock.sleep(step.args.ms, context.signal);
+    await sleepAwake(context.clock, step.args.ms, context.signal);
     throwIfCancelled(context.signal);
   },
   'verify-service': (step, context) => verifyService(gateWatch(step, context), gateRules(step, context)),
@@ -180,7 +195,8 @@ function gateWatch(step: Step, context: StepContext): GateWatch {
     signal: context.signal,
     service,
     container: context.containers.of(service, step.side!),
-    steadiness: context.steadiness,
+    wait: step.kind,
+    memory: context.gates,
     assertHeld: async () => {
       await context.assertHeld();
       await context.assertNotFallenBack();
@@ -188,40 +204,4 @@ function gateWatch(step: Step, context: StepContext): GateWatch {
     onProbe: (gate, isPassed, text, remainingMs) =>
       context.onProbe(service, gate, isPassed, text, remainingMs),
   };
-}
-
-/** A one-shot must end with 0 within its time; its log is followed meanwhile. */
-async function waitExit(step: StepOf<'wait-exit'>, context: StepContext): Promise<void> {
-  const id = context.containers.ofStep(step);
-  const service = step.service!;
-  const canceller = context.clock.canceller();
-  const onAbort = (): void => canceller.abort();
-  context.signal.addEventListener('abort', onAbort, { once: true });
-  const following = context.docker
-    .logs(
-      id,
-      { tail: null, since: null, follow: true },
-      (line) => context.onLog(service, line.text),
-      canceller.signal,
-    )
-    .catch(() => undefined);
-  const deadline = context.clock.sleep(step.args.timeoutMs, canceller.signal).then(() => 'late' as const);
-  try {
-    const exit = await Promise.race([context.docker.waitContainer(id, canceller.signal), deadline]);
-    throwIfCancelled(context.signal);
-    if (exit !== 0) throw oneShotFailed(service, exit, step.args.timeoutMs);
-  } finally {
-    canceller.abort();
-    context.signal.removeEventListener('abort', onAbort);
-    await following;
-  }
-}
-
-function oneShotFailed(service: string, exit: number | 'late', timeoutMs: number): WindlassError {
-  const details = { service, exitCode: exit === 'late' ? null : exit, timeoutSeconds: timeoutMs / 1000 };
-  const text = exit === 'late' ? `did not end within ${timeoutMs / 1000} s` : `ended with exit code ${exit}`;
-  return new WindlassError('one-shot-failed', `${service} ${text}`, {
-    ...details,
-    reason: exit === 'late' ? 'timeout' : 'exit',
-  });
 }

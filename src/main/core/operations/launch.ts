@@ -17,6 +17,7 @@ import type { Workspace } from './workspace.ts';
 export class Launcher {
   readonly #workspace: Workspace;
   readonly #running = new Map<string, OperationHandle>();
+  readonly #runs = new Set<OperationRun>();
   readonly #listeners = new Set<(operation: OperationHandle) => void>();
 
   constructor(workspace: Workspace) {
@@ -35,6 +36,11 @@ export class Launcher {
 
   all(): readonly OperationHandle[] {
     return [...this.#running.values()];
+  }
+
+  /** The machine slept. */
+  wake(): void {
+    for (const run of this.#runs) run.wake();
   }
 
   /**
@@ -99,11 +105,12 @@ export class Launcher {
 
   async #lock(prepared: PreparedOperation): Promise<HostLock> {
     const records = await this.#workspace.operationLog.list();
-    const held = new Set(
-      records.filter((record) => record.end === 'held').map((record) => record.id as string),
+    const open = new Set(
+      records.filter((record) => record.end === null).map((record) => record.id as string),
     );
     const request = { deployment: prepared.deployment, operation: prepared.id, kind: prepared.kind };
-    return HostLock.acquire(prepared.host, this.#workspace.actor, request, (id) => held.has(id));
+    // Why also after an end: the lock of one whose connection was lost at its very end may still be there.
+    return HostLock.acquire(prepared.host, this.#workspace.actor, request, (id) => !open.has(id));
   }
 
   /** What was held is decided once another operation of the deployment came to its end. */
@@ -154,6 +161,7 @@ export class Launcher {
       prepared.undertaking,
       record,
     );
+    this.#runs.add(run);
     const finished = run
       .execute()
       .then(async (ended) => {
@@ -164,6 +172,7 @@ export class Launcher {
       })
       .finally(() => {
         this.#running.delete(prepared.id);
+        this.#runs.delete(run);
       });
     const handle: OperationHandle = {
       id: prepared.id,

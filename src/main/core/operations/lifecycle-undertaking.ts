@@ -9,6 +9,7 @@ import type { PlannedRelease } from '../planner/goal.ts';
 import { planLifecycle } from '../planner/plan-lifecycle.ts';
 import { positionOf } from '../policy/container-names.ts';
 import type { Host } from '../ports/hosts.ts';
+import { LedgerWriter } from './ledger-writer.ts';
 
 export interface LifecycleUndertakingOptions {
   readonly host: Host;
@@ -27,9 +28,11 @@ export class LifecycleUndertaking implements Undertaking {
   readonly canGoBack = false;
   readonly secretValues: readonly string[] = [];
   readonly #options: LifecycleUndertakingOptions;
+  readonly #ledger: LedgerWriter;
 
   constructor(options: LifecycleUndertakingOptions) {
     this.#options = options;
+    this.#ledger = new LedgerWriter(options.host.ledger, options.deployment.name, options.actor);
   }
 
   async observe(): Promise<Observed> {
@@ -77,8 +80,7 @@ export class LifecycleUndertaking implements Undertaking {
 
   async writeRecord(milestone: Milestone): Promise<void> {
     if (milestone !== 'started' && milestone !== 'stopped' && milestone !== 'removed') return;
-    const { host, deployment, actor, operation } = this.#options;
-    await host.ledger.append(deployment.name, actor, { kind: milestone, operation });
+    await this.#ledger.append({ kind: milestone, operation: this.#options.operation });
     if (milestone === 'removed') await this.#options.forgetSecrets();
   }
 
@@ -88,8 +90,8 @@ export class LifecycleUndertaking implements Undertaking {
   async writeFailed(): Promise<void> {}
 
   async writeEnded(end: string): Promise<void> {
-    const { host, deployment, operation, kind, actor, startedAt, release } = this.#options;
-    await host.ledger.append(deployment.name, actor, {
+    const { operation, kind, actor, startedAt, release } = this.#options;
+    await this.#ledger.append({
       kind: 'operation-ended',
       operation,
       operationKind: kind,

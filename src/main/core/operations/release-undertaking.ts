@@ -17,6 +17,7 @@ import { expiredReleases, retentionRepository, retentionTag } from '../policy/re
 import { updateOrder } from '../policy/update-order.ts';
 import type { Host } from '../ports/hosts.ts';
 import { makeContainerSpec } from './container-spec.ts';
+import { LedgerWriter } from './ledger-writer.ts';
 import type { ReleaseMaterials } from './release-materials.ts';
 import { requireSameContainers } from './require-same-containers.ts';
 import { neededVolumes, requireVolumes, type NeededVolume } from './require-volumes.ts';
@@ -45,6 +46,7 @@ export interface ReleaseUndertakingOptions {
 export class ReleaseUndertaking implements Undertaking {
   readonly canGoBack = true;
   readonly #options: ReleaseUndertakingOptions;
+  readonly #ledger: LedgerWriter;
   #deployment: Deployment | null;
   #snapshot: Snapshot | null;
   #located: Located | null = null;
@@ -52,6 +54,7 @@ export class ReleaseUndertaking implements Undertaking {
 
   constructor(options: ReleaseUndertakingOptions) {
     this.#options = options;
+    this.#ledger = new LedgerWriter(options.host.ledger, options.deployment, options.actor);
     this.#deployment = options.known;
     this.#snapshot = options.known?.snapshot ?? null;
   }
@@ -67,6 +70,7 @@ export class ReleaseUndertaking implements Undertaking {
       host.ledger.read(deployment),
       this.#presentImages(),
     ]);
+    this.#ledger.seen(records.at(-1)?.sequence ?? 0);
     this.#deployment = foldDeployment(deployment, records);
     const isCommitted = this.#deployment?.committed.includes(target.release.id) ?? false;
     const isPending = this.#deployment?.pending?.release === target.release.id;
@@ -174,7 +178,7 @@ export class ReleaseUndertaking implements Undertaking {
   }
 
   async #append(body: LedgerBody): Promise<void> {
-    await this.#options.host.ledger.append(this.#options.deployment, this.#options.actor, body);
+    await this.#ledger.append(body);
   }
 
   #goal(isOpened: boolean, isCommitted: boolean): ReleaseGoal {

@@ -1,5 +1,6 @@
 import type { ObservedContainer } from '../../core/model/observed.ts';
 import type { DockerTarget } from '../../core/ports/docker-target.ts';
+import { GateMemory } from '../../core/engine/gate-memory.ts';
 import type { GateWatch } from '../../core/engine/gate-watch.ts';
 import { SimulatedClock } from '../simulated-clock.ts';
 import { arranged } from './arranged.ts';
@@ -46,7 +47,8 @@ export class WatchedService {
       signal: this.canceller.signal,
       service: 'web',
       container: 'c'.repeat(64),
-      steadiness: new Map(),
+      wait: 'verify-service',
+      memory: new GateMemory(),
       assertHeld: () => this.assertHeld(),
       onProbe: (gate, isPassed) => this.probes.push(`${now()} ${gate}${isPassed ? ' passed' : ''}`),
     };

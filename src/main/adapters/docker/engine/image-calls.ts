@@ -136,14 +136,10 @@ export class ImageCalls {
       isHarmless: true,
       subject,
     };
-    await this.#connection
-      .stream(call, async (answer) => followPull(answer, subject, onProgress))
-      .catch((error: unknown) => {
-        throw isWindlassError(error, 'connection-lost') ? cutPull(reference, error) : error;
-      });
+    await this.#connection.stream(call, async (answer) => followPull(answer, subject, onProgress));
     const image = await this.inspect(reference);
     if (image?.digestReferences.some((held) => held.endsWith(`@${digest}`)) !== true)
-      throw cutPull(reference);
+      throw endedEarly(reference);
   }
 
   /** An image from a tar archive, without any registry. */
@@ -183,16 +179,12 @@ function streamFailure(subject: FailureSubject, text: string): WindlassError {
   return isOpen ? new WindlassError('pull-failed', error.message, error.details) : error;
 }
 
-function cutPull(image: string, cause?: unknown): WindlassError {
-  const details = { image, reason: cause === undefined ? 'ended-early' : 'cut' };
+function endedEarly(image: string): WindlassError {
   return new WindlassError(
     'pull-failed',
     `pull image ${image}: the stream ended before the image was there`,
-    details,
-    {
-      cause,
-      isRetryable: true,
-    },
+    { image, reason: 'ended-early' },
+    { isRetryable: true },
   );
 }
 
