@@ -1,10 +1,12 @@
 import { expect } from 'vitest';
+import type { OperationEvent } from '../../shared/operation-event.ts';
 import type { ObservedHost } from '../core/model/observed.ts';
 import type { OperationRecord } from '../core/model/operation.ts';
 import type { OperationRequest } from '../core/operations/application.ts';
 import type { Definitions } from '../core/ports/definitions.ts';
 import type { DockerodeTarget } from '../adapters/docker/dockerode-target.ts';
 import { foldDeployment } from '../core/policy/fold-deployment.ts';
+import { CutLine, type Cut } from './cut-line.ts';
 import { DemoWorld, type SimulatedProcess } from './demo-world.ts';
 import { idsOf, pictureOf, unnamedVolumes, type HostPicture } from './host-picture.ts';
 
@@ -22,6 +24,14 @@ export interface Scenario {
   readonly isGood: boolean;
   /** Virtual time that a service has to become healthy. */
   readonly healthDeadlineMs: number;
+}
+
+/** What became of an operation whose line was cut. */
+export interface CutRun {
+  readonly record: OperationRecord | null;
+  readonly events: readonly OperationEvent[];
+  readonly calls: readonly string[];
+  readonly isCut: boolean;
 }
 
 /** How the person or the next process reacts to what a kill left. */
@@ -76,6 +86,28 @@ export class CrashScenario {
     const process = this.#world.process('desk', killAt);
     await Promise.race([this.#attempt(process, this.#request()), process.kill.died]);
     return process.kill.points;
+  }
+
+  /** The same in a process whose line to the host is cut; null: it was refused. */
+  async runOver(
+    cut: Cut | null,
+    onCut: (process: SimulatedProcess) => void = () => undefined,
+  ): Promise<CutRun> {
+    const line = new CutLine(this.#world.clock, cut);
+    const process = this.#world.process('desk', Infinity, line);
+    line.onCut = () => onCut(process);
+    const record = await this.#attempt(process, this.#request());
+    const events = record === null ? [] : (await process.application.operations.show(record.id)).events;
+    return { record, events, calls: line.calls, isCut: line.isCut };
+  }
+
+  /** Kinds of the ledger's records, in order. */
+  get story(): readonly string[] {
+    return (this.#world.ledgerHost.records.get(project) ?? []).map(({ body }) => body.kind);
+  }
+
+  get world(): DemoWorld {
+    return this.#world;
   }
 
   /** The next process on the same machine; itself killed at a point, when one is given. */

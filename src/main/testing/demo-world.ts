@@ -12,6 +12,7 @@ import type { Application } from '../core/operations/application.ts';
 import { createApplication } from '../core/operations/create-application.ts';
 import type { Definitions } from '../core/ports/definitions.ts';
 import type { Ids } from '../core/ports/system.ts';
+import { CutLine } from './cut-line.ts';
 import { KillSwitch, mortalClock } from './kill-switch.ts';
 import { MemoryLedger, MemoryLedgerHost } from './memory-ledger.ts';
 import {
@@ -72,7 +73,7 @@ export class DemoWorld {
   }
 
   /** Starts the application once more on a machine; `killAt` counts calls that change something. */
-  process(machine = 'desk', killAt = Infinity): SimulatedProcess {
+  process(machine = 'desk', killAt = Infinity, line = new CutLine(this.clock, null)): SimulatedProcess {
     const disk = this.#diskOf(machine);
     const kill = new KillSwitch(killAt);
     const target = new DockerodeTarget({
@@ -81,8 +82,8 @@ export class DemoWorld {
     });
     this.#targets.push(target);
     this.#processes += 1;
-    const docker = mortalTarget(target, kill, this.clock);
-    const ledger = mortalLedger(new MemoryLedger(this.clock, this.ledgerHost), kill);
+    const docker = line.target(mortalTarget(target, kill, this.clock));
+    const ledger = line.ledger(mortalLedger(new MemoryLedger(this.clock, this.ledgerHost), kill));
     const application = createApplication({
       dataDirectory: this.#directory,
       settings: new MemorySettings(disk, machine),

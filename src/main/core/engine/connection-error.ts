@@ -1,7 +1,13 @@
 import { isWindlassError, type ErrorCode, type WindlassError } from '../../../shared/errors.ts';
 
-const away: readonly ErrorCode[] = ['connection-lost', 'target-unreachable'];
-const foreign: readonly ErrorCode[] = ['engine-changed'];
+/** The last two: whoever works there may unlock the key, or be let in again, while it is waited for. */
+const away: readonly ErrorCode[] = [
+  'connection-lost',
+  'target-unreachable',
+  'authentication-needed',
+  'authentication-refused',
+];
+const foreign: readonly ErrorCode[] = ['engine-changed', 'host-key-changed', 'host-key-unknown'];
 
 /** The engine is not there, or was gone before it answered: wait for it and look again. */
 export function isConnectionError(error: unknown): error is WindlassError {

@@ -1,0 +1,133 @@
+import { WindlassError } from '../../shared/errors.ts';
+import type { CancelSignal, Canceller } from '../core/ports/clock.ts';
+import type { DockerTarget } from '../core/ports/docker-target.ts';
+import type { Ledger } from '../core/ports/ledger.ts';
+import type { SimulatedClock } from './simulated-clock.ts';
+
+/**
+ * `before`: the call that is cut never arrives. `after`: it is carried out, its answer is lost. `middle`: it is cut
+ * while it is under way. `silent`: it never arrives, and nothing is heard until deadlines pass, as on a line that is
+ * half open.
+ */
+export type CutKind = 'before' | 'after' | 'middle' | 'silent';
+
+export interface Cut {
+  /** Which call; 1 is the first one. */
+  readonly at: number;
+  readonly kind: CutKind;
+  /** How long nobody answers. */
+  readonly awayMs: number;
+  /** Another engine answers afterwards. */
+  readonly returnsAs?: string;
+}
+
+const silenceMs = 20_000;
+
+/** The line between one process and its host, which is cut once. Calls under way are cut with it; what they do goes on. */
+export class CutLine {
+  readonly #clock: SimulatedClock;
+  readonly #cut: Cut | null;
+  readonly calls: string[] = [];
+  /** Called when the line has just been cut. */
+  onCut: () => void | Promise<void> = () => undefined;
+  #awayUntil = -Infinity;
+  #underWay = new Set<Canceller>();
+
+  constructor(clock: SimulatedClock, cut: Cut | null) {
+    this.#clock = clock;
+    this.#cut = cut;
+  }
+
+  get isCut(): boolean {
+    return this.#awayUntil > -Infinity;
+  }
+
+  target(target: DockerTarget): DockerTarget {
+    return new Proxy(target, {
+      get: (original, property) => {
+        const name = String(property) as keyof DockerTarget;
+        const method = original[name] as (...args: unknown[]) => Promise<unknown>;
+        if (typeof method !== 'function') return method;
+        return (...args: unknown[]) =>
+          this.#send(name, args, async (linked) => {
+            const answer = await method.apply(original, linked);
+            const returnsAs = this.#cut?.returnsAs;
+            const isOther = name === 'engine' && this.isCut && returnsAs !== undefined;
+            return isOther ? { ...(answer as object), id: returnsAs } : answer;
+          });
+      },
+    });
+  }
+
+  ledger(ledger: Ledger): Ledger {
+    return {
+      deployments: () => this.#send('ledger', [], () => ledger.deployments()),
+      read: (deployment) => this.#send('ledger', [], () => ledger.read(deployment)),
+      append: (deployment, actor, body) =>
+        this.#send(`append ${body.kind}`, [], () => ledger.append(deployment, actor, body)),
+      readMirror: (deployment) => ledger.readMirror(deployment),
+      mirrored: () => ledger.mirrored(),
+    };
+  }
+
+  async #send<T>(name: string, args: unknown[], perform: (linked: unknown[]) => Promise<T>): Promise<T> {
+    if (this.#clock.monotonic() < this.#awayUntil) return this.#unreachable(name);
+    this.calls.push(name);
+    const cut = this.calls.length === this.#cut?.at ? this.#cut : null;
+    if (cut?.kind === 'before' || cut?.kind === 'silent') {
+      await this.#breakNow(cut);
+      if (cut.kind === 'silent') await this.#clock.sleep(silenceMs);
+      throw lost(name);
+    }
+    const own = this.#clock.canceller();
+    this.#underWay.add(own);
+    const performed = perform(args.map((argument) => linkTo(own, argument)));
+    if (cut?.kind === 'middle') void this.#clock.sleep(1).then(() => this.#breakNow(cut));
+    try {
+      const answer = await Promise.race([performed, aborted(own.signal, name)]);
+      if (cut === null || cut.kind === 'middle') return answer;
+    } finally {
+      performed.catch(() => undefined);
+      this.#underWay.delete(own);
+      if (cut?.kind === 'after') await this.#breakNow(cut);
+    }
+    throw lost(name);
+  }
+
+  async #unreachable(name: string): Promise<never> {
+    if (this.#cut?.kind === 'silent') await this.#clock.sleep(silenceMs / 4);
+    throw new WindlassError('target-unreachable', `${name}: nobody is there`, {}, { isRetryable: true });
+  }
+
+  async #breakNow(cut: Cut): Promise<void> {
+    this.#awayUntil = this.#clock.monotonic() + cut.awayMs;
+    for (const canceller of [...this.#underWay]) canceller.abort();
+    await this.onCut();
+  }
+}
+
+function lost(name: string): WindlassError {
+  return new WindlassError('connection-lost', `${name}: the line was cut`, { reason: 'cut' });
+}
+
+function aborted(signal: CancelSignal, name: string): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    signal.addEventListener('abort', () => reject(lost(name)), { once: true });
+  });
+}
+
+/** Nothing is heard any more once the line is cut, and what only lives as long as its caller ends. */
+function linkTo(own: Canceller, argument: unknown): unknown {
+  if (typeof argument === 'function') {
+    const tell = argument as (...args: unknown[]) => unknown;
+    return (...args: unknown[]) => (own.signal.aborted ? undefined : tell(...args));
+  }
+  if (!isSignal(argument)) return argument;
+  if (argument.aborted) own.abort();
+  argument.addEventListener('abort', () => own.abort(), { once: true });
+  return own.signal;
+}
+
+function isSignal(value: unknown): value is CancelSignal {
+  return typeof value === 'object' && value !== null && 'aborted' in value;
+}
