@@ -58,6 +58,29 @@ describe('the verification of a service', () => {
     expect(web.clock.monotonic()).toBe(25_000);
   });
 
+  it('must keep what a wait had used up when it was cut short, and leave out the time nobody could look', async () => {
+    const web = new WatchedService({
+      seen: (ms) => aCheckedContainer({ health: 'starting', startedAt: ms < 0 ? '' : 'a' }),
+      check: () => 1,
+    });
+    const docker = arranged<DockerTarget>('docker', {
+      exec: (...args) => web.watch.docker.exec(...args),
+      inspectContainer: async (container) => {
+        if (web.clock.monotonic() >= 40_000 && web.clock.monotonic() < 1_000_000) {
+          throw new WindlassError('connection-lost', 'cut', {});
+        }
+        return web.watch.docker.inspectContainer(container);
+      },
+    });
+    const watch = { ...web.watch, docker };
+    await expect(verifyService(watch, rules)).rejects.toMatchObject({ code: 'connection-lost' });
+    await web.clock.sleep(1_000_000);
+    const backAt = web.clock.monotonic();
+    await expect(verifyService(watch, rules)).rejects.toMatchObject({ code: 'gate-failed' });
+    expect(web.clock.monotonic() - backAt).toBeLessThan(21_000);
+    expect(web.clock.monotonic() - backAt).toBeGreaterThan(19_000);
+  });
+
   it('must fail a crash loop after three restarts of its own', async () => {
     const web = new WatchedService({ seen: () => anEndedContainer(42) });
     await expect(verifyService(web.watch, rules)).rejects.toMatchObject({

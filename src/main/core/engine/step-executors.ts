@@ -144,16 +144,16 @@ const executors: Executors = {
       ipv4Address: step.args.ipv4Address,
       ipv6Address: step.args.ipv6Address,
     }),
-  'wait-exit': (step, { docker, clock, signal, containers, oneShots, onLog }) =>
+  'wait-exit': (step, context) =>
     waitForExit({
-      docker,
-      clock,
-      signal,
+      docker: context.docker,
+      clock: context.clock,
+      signal: context.signal,
       service: step.service!,
-      container: containers.ofStep(step),
+      container: context.containers.ofStep(step),
       timeoutMs: step.args.timeoutMs,
-      memory: oneShots,
-      onLog: (text) => onLog(step.service!, text),
+      memory: context.oneShots,
+      onLog: (text) => context.onLog(step.service!, text),
     }),
   'wait-ready': (step, context) =>
     waitReady(gateWatch(step, context), step.args.condition, gateRules(step, context)),
