@@ -1,41 +1,6 @@
 import { inject } from 'vitest';
 import { dockerTargetContract } from '../../testing/contracts/docker-target.contract.ts';
-import type { DockerTargetFixture } from '../../testing/contracts/docker-target-scene.ts';
-import { engineRequest } from '../../testing/lab/engine-request.ts';
-import { faultRegistry } from '../../testing/lab/fault-registry.ts';
-import type { ImageMode } from '../../testing/lab/image-behaviour.ts';
-import { buildImage, pushImage } from '../../testing/lab/images.ts';
-import { DockerodeTarget } from './dockerode-target.ts';
+import { realEngine } from '../../testing/lab/real-engine.ts';
 import { LocalTransport } from './transport/local-transport.ts';
 
-dockerTargetContract('a real engine', realEngine);
-
-async function realEngine(): Promise<DockerTargetFixture> {
-  const dockerHost = inject('dockerHost');
-  const build = async (name: string, mode: ImageMode): Promise<string> => {
-    const tag = `contract/${name}:1.0.0`;
-    await buildImage(dockerHost, { tag, mode, version: '1.0.0' });
-    return tag;
-  };
-  const images = {
-    web: await build('web', 'healthy'),
-    oneShotOk: await build('one-shot-ok', 'one-shot-ok'),
-    oneShotFail: await build('one-shot-fail', 'one-shot-fail'),
-    neverHealthy: await build('never-healthy', 'never-healthy'),
-    ignoresTerm: await build('ignores-term', 'no-term'),
-    withVolume: await build('with-volume', 'volume-writer'),
-  };
-  const registryRef = `${inject('registry')}/contract/pulled:1.0.0`;
-  await buildImage(dockerHost, { tag: registryRef, mode: 'healthy', version: '1.0.0', paddingKb: 64 });
-  await pushImage(dockerHost, registryRef, registryRef);
-  await engineRequest(dockerHost, { path: `/images/${registryRef}`, method: 'DELETE' });
-  const refusing = await faultRegistry(`http://${inject('registry')}`);
-  refusing.fail({ kind: 'status', status: 403 });
-  return {
-    target: new DockerodeTarget({ transport: new LocalTransport(dockerHost) }),
-    images,
-    registryRef,
-    deniedRef: `${refusing.address}/contract/pulled:1.0.0`,
-    cleanup: () => refusing.stop(),
-  };
-}
+dockerTargetContract('a real engine', () => realEngine(new LocalTransport(inject('dockerHost'))));

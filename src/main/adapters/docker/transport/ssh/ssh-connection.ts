@@ -1,0 +1,221 @@
+import { connect } from 'node:net';
+import type { Duplex } from 'node:stream';
+import type { ClientChannel, Client as SshClient } from 'ssh2';
+import type { WindlassError } from '../../../../../shared/errors.ts';
+import type { SshSettings } from '../ssh-config/ssh-settings.ts';
+import type { TransportSurroundings } from '../transport-surroundings.ts';
+import { ChannelStream } from './channel-stream.ts';
+import { startProxyCommand } from './proxy-command.ts';
+import { logIn } from './ssh-client.ts';
+import type { LoginStage } from './ssh-client.ts';
+import { tcpFailure, unreachable } from './ssh-failure.ts';
+
+export interface ConnectOptions {
+  /** Every host on the way, the destination last. */
+  readonly chain: readonly SshSettings[];
+  readonly surroundings: TransportSurroundings;
+  /** Said when a stage is passed, for each host on the way. */
+  readonly onPassed?: (stage: 'connect' | LoginStage, detail: string) => void;
+}
+
+/** A command that runs over there, with its own ends. */
+export interface RemoteCommand {
+  readonly stream: ChannelStream;
+  readonly stderr: NodeJS.ReadableStream;
+  /** Its exit code; null: ended by a signal or with the connection. */
+  readonly exited: Promise<number | null>;
+}
+
+/** Why its own: a link that went silent would keep it waiting until the watch on the connection notices. */
+const channelDeadlineMs = 15_000;
+
+/**
+ * One connection to a host, through the hosts before it, that carries any number of channels. It ends as a whole: when
+ * any of its hops is lost, every stream ends with an error, so that nobody takes a cut for an end.
+ */
+export class SshConnection {
+  readonly host: string;
+  /** Resolves when it is over, for whatever reason. */
+  readonly closed: Promise<void>;
+  readonly #clients: readonly SshClient[];
+  readonly #streams = new Set<ChannelStream>();
+  #isOpen = true;
+
+  private constructor(host: string, clients: readonly SshClient[]) {
+    this.host = host;
+    this.#clients = clients;
+    this.closed = new Promise((resolve) => {
+      const onEnd = (cause: Error | null): void => {
+        this.#end(cause);
+        resolve();
+      };
+      for (const client of clients) {
+        client.on('error', (error) => onEnd(error)).on('close', () => onEnd(null));
+      }
+    });
+  }
+
+  /** Logs in at each hop in turn, from the one before. What fails is the error of that hop. */
+  static async open(options: ConnectOptions): Promise<SshConnection> {
+    const { chain, surroundings, onPassed } = options;
+    const clients: SshClient[] = [];
+    try {
+      let last: SshClient | null = null;
+      for (const settings of chain) {
+        const stream: Duplex =
+          last === null ? await firstStream(settings, surroundings) : await tcpThrough(last, settings);
+        onPassed?.('connect', `${settings.hostName}:${settings.port}`);
+        last = await logIn({
+          settings,
+          surroundings,
+          stream,
+          ...(onPassed === undefined ? {} : { onPassed }),
+        });
+        // Why at once: an error that nobody listens for would end the process.
+        last.on('error', () => undefined);
+        clients.unshift(last);
+      }
+    } catch (error) {
+      for (const client of clients) client.destroy();
+      throw error;
+    }
+    return new SshConnection(chain.at(-1)?.alias ?? '', clients);
+  }
+
+  get isOpen(): boolean {
+    return this.#isOpen;
+  }
+
+  /** A stream to a socket over there; rejects with the library's error when the server does not open it. */
+  openSocket(path: string): Promise<ChannelStream> {
+    return this.#openStream((client, done) => client.openssh_forwardOutStreamLocal(path, done));
+  }
+
+  /** A stream to an address as seen from there. */
+  openTcp(host: string, port: number): Promise<ChannelStream> {
+    return this.#openStream((client, done) => client.forwardOut('127.0.0.1', 0, host, port, done));
+  }
+
+  /** Runs a command by the login shell over there. */
+  async exec(command: string): Promise<RemoteCommand> {
+    let channel: ClientChannel | null = null;
+    const stream = await this.#openStream((client, done) => {
+      client.exec(command, (error, opened) => {
+        channel = opened;
+        done(error, opened);
+      });
+    });
+    // Assigned by then: the stream is made of it.
+    const opened = channel as unknown as ClientChannel;
+    const exited = new Promise<number | null>((resolve) => {
+      opened.on('exit', (code: number | null) => resolve(code));
+      stream.on('close', () => resolve(null));
+    });
+    return { stream, stderr: opened.stderr, exited };
+  }
+
+  close(): void {
+    this.#end(null);
+    for (const client of this.#clients) client.end();
+  }
+
+  #openStream(
+    open: (client: SshClient, done: (error: Error | undefined, channel: ClientChannel) => void) => void,
+  ): Promise<ChannelStream> {
+    const [client] = this.#clients;
+    if (client === undefined || !this.#isOpen) return Promise.reject(this.#lost());
+    return new Promise((resolve, reject) => {
+      let isLate = false;
+      const timer = setTimeout(() => {
+        isLate = true;
+        const message = `${this.host} did not open a channel within ${channelDeadlineMs / 1000} s`;
+        reject(unreachable(message, { host: this.host, reason: 'timeout' }));
+      }, channelDeadlineMs);
+      const done = (error: Error | undefined, channel: ClientChannel): void => {
+        clearTimeout(timer);
+        if (error !== undefined) return reject(this.#isOpen ? error : this.#lost());
+        if (isLate || !this.#isOpen) {
+          channel.close();
+          return reject(this.#lost());
+        }
+        resolve(this.#keep(new ChannelStream(channel)));
+      };
+      try {
+        open(client, done);
+      } catch {
+        clearTimeout(timer);
+        reject(this.#lost());
+      }
+    });
+  }
+
+  #keep(stream: ChannelStream): ChannelStream {
+    this.#streams.add(stream);
+    stream.on('close', () => this.#streams.delete(stream));
+    return stream;
+  }
+
+  #end(cause: Error | null): void {
+    if (!this.#isOpen) return;
+    this.#isOpen = false;
+    const error = Object.assign(new Error(cause?.message ?? `the connection to ${this.host} ended`), {
+      code: 'ECONNRESET',
+    });
+    for (const stream of this.#streams) stream.destroy(error);
+    // A hop that is lost takes the others with it.
+    for (const client of this.#clients) client.destroy();
+  }
+
+  #lost(): WindlassError {
+    return unreachable(`the connection to ${this.host} was lost`, { host: this.host, reason: 'cut' });
+  }
+}
+
+async function firstStream(settings: SshSettings, surroundings: TransportSurroundings): Promise<Duplex> {
+  if (settings.proxyCommand === null) return tcpTo(settings);
+  return startProxyCommand(settings.proxyCommand, surroundings.env).stream;
+}
+
+function tcpTo(settings: SshSettings): Promise<Duplex> {
+  const { hostName, port, connectTimeoutMs } = settings;
+  return new Promise((resolve, reject) => {
+    const socket = connect({ host: hostName, port, noDelay: true });
+    const fail = (error: WindlassError): void => {
+      socket.destroy();
+      reject(error);
+    };
+    const timer = setTimeout(() => {
+      const message = `${hostName} port ${port} did not answer within ${connectTimeoutMs / 1000} s`;
+      fail(unreachable(message, { host: hostName, port, reason: 'timeout' }));
+    }, connectTimeoutMs);
+    const onError = (error: Error): void => {
+      clearTimeout(timer);
+      fail(tcpFailure(error, hostName, port));
+    };
+    socket.once('error', onError);
+    socket.once('connect', () => {
+      clearTimeout(timer);
+      socket.off('error', onError);
+      resolve(socket);
+    });
+  });
+}
+
+/** From a jump host on; its server says in the error whether it does not forward or cannot reach the next one. */
+function tcpThrough(client: SshClient, settings: SshSettings): Promise<Duplex> {
+  const { hostName, port, connectTimeoutMs } = settings;
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      const message = `${hostName} port ${port} was not reached within ${connectTimeoutMs / 1000} s`;
+      reject(unreachable(message, { host: hostName, port, reason: 'timeout' }));
+    }, connectTimeoutMs);
+    client.forwardOut('127.0.0.1', 0, hostName, port, (error, channel) => {
+      clearTimeout(timer);
+      if (error === undefined) return resolve(new ChannelStream(channel));
+      const message = `the host before ${hostName} port ${port} does not lead there: ${error.message}`;
+      const isProhibited = 'reason' in error && error.reason === 1;
+      const reason = isProhibited ? 'forwarding-refused' : 'refused';
+      reject(unreachable(message, { host: hostName, port, reason, cause: error }));
+    });
+  });
+}

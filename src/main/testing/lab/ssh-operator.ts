@@ -1,0 +1,75 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type {
+  CredentialRequest,
+  TransportSurroundings,
+} from '../../adapters/docker/transport/transport-surroundings.ts';
+import { HostKeyStore } from '../../adapters/docker/transport/ssh/host-key-store.ts';
+import { DurableFiles } from '../../adapters/system/durable-files.ts';
+import { NodeFileSystem } from '../../adapters/system/node-file-system.ts';
+import { SystemClock } from '../../adapters/system/system-clock.ts';
+import { labTempDir } from './lab-dir.ts';
+import { makeKey } from './sshd.ts';
+import type { LabSshd } from './sshd.ts';
+
+/** Somebody at a machine of their own: a home with keys, known hosts and a configuration, and answers to questions. */
+export class SshOperator {
+  readonly dir: string;
+  readonly home: string;
+  readonly env: Record<string, string> = {};
+  /** What was asked, in order. */
+  readonly asked: CredentialRequest[] = [];
+  answer: (request: CredentialRequest) => readonly string[] | null = () => null;
+  readonly warnings: string[] = [];
+  readonly #hostKeys: HostKeyStore;
+  /** The public half of the usual key. */
+  publicKey = '';
+
+  private constructor(dir: string) {
+    this.dir = dir;
+    this.home = join(dir, 'home');
+    this.#hostKeys = new HostKeyStore({
+      file: join(dir, 'data/known_hosts'),
+      files: new DurableFiles(new NodeFileSystem()),
+    });
+  }
+
+  /** With an unencrypted ed25519 key where OpenSSH looks for it. */
+  static async arrive(): Promise<SshOperator> {
+    const operator = new SshOperator(labTempDir('op'));
+    await mkdir(join(operator.home, '.ssh'), { recursive: true });
+    operator.publicKey = await makeKey(operator.path('id_ed25519'), 'ed25519');
+    return operator;
+  }
+
+  get surroundings(): TransportSurroundings {
+    const warn = (message: string): void => void this.warnings.push(message);
+    return {
+      home: this.home,
+      env: this.env,
+      hostKeys: this.#hostKeys,
+      askCredential: (request) => {
+        this.asked.push(request);
+        return Promise.resolve(this.answer(request));
+      },
+      clock: new SystemClock(),
+      logger: { info: () => undefined, warn, error: warn },
+    };
+  }
+
+  path(name: string): string {
+    return join(this.home, '.ssh', name);
+  }
+
+  /** Replaces a file of `~/.ssh`. */
+  async write(name: string, text: string): Promise<void> {
+    await writeFile(this.path(name), text, { mode: 0o600 });
+  }
+
+  /** Has seen these servers before. */
+  async know(...servers: readonly LabSshd[]): Promise<void> {
+    const before = await readFile(this.path('known_hosts'), 'utf8').catch(() => '');
+    const lines = await Promise.all(servers.map((server) => server.knownHostsLine()));
+    await this.write('known_hosts', before + lines.join(''));
+  }
+}
