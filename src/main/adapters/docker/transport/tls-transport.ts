@@ -1,0 +1,152 @@
+import { X509Certificate } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { isIP } from 'node:net';
+import { connect } from 'node:tls';
+import type { TLSSocket } from 'node:tls';
+import type { Duplex } from 'node:stream';
+import { WindlassError } from '../../../../shared/errors.ts';
+import { addressText } from '../../../core/model/environment.ts';
+import type { TlsAddress } from '../../../core/model/environment.ts';
+import { errorCodeOf } from './connect-failure.ts';
+import type { EngineTransport } from './engine-transport.ts';
+import { closedFailure } from './local-transport.ts';
+import { probeTcpPort } from './probe-tcp-port.ts';
+import { tcpFailure, unreachable } from './ssh/ssh-failure.ts';
+import type { TransportStage } from './transport-stage.ts';
+
+/** What a TLS connection is made with, as read from its files. */
+export interface TlsMaterial {
+  readonly ca: string;
+  readonly cert: string;
+  readonly key: string;
+}
+
+const connectDeadlineMs = 15_000;
+
+/**
+ * An engine that listens with TLS. The server's certificate must be of the given authority and for the name that is
+ * dialled, whatever the environment says; ours is shown to it.
+ */
+export class TlsTransport implements EngineTransport {
+  readonly address: string;
+  readonly isReuseWorthwhile = true;
+  readonly #to: TlsAddress;
+  readonly #onPassed: ((stage: TransportStage, detail: string) => void) | undefined;
+  readonly #open = new Set<TLSSocket>();
+  #isClosed = false;
+
+  constructor(to: TlsAddress, onPassed?: (stage: TransportStage, detail: string) => void) {
+    this.#to = to;
+    this.#onPassed = onPassed;
+    this.address = addressText(to) ?? '';
+  }
+
+  async openStream(): Promise<Duplex> {
+    // Why read each time: certificates are renewed while the application runs.
+    const material = await readTlsMaterial(this.#to);
+    if (this.#isClosed) throw closedFailure(this.address);
+    return this.#connect(material);
+  }
+
+  /** Ports of the host's loopback interface cannot be told from here. */
+  probePort(hostIp: string, port: number, timeoutMs: number): Promise<boolean | null> {
+    if (hostIp.startsWith('127.') || hostIp === '::1') return Promise.resolve(null);
+    const isEvery = hostIp === '' || hostIp === '0.0.0.0' || hostIp === '::';
+    return probeTcpPort(isEvery ? this.#to.host : hostIp, port, timeoutMs);
+  }
+
+  close(): Promise<void> {
+    this.#isClosed = true;
+    for (const socket of this.#open) socket.destroy();
+    return Promise.resolve();
+  }
+
+  #connect(material: TlsMaterial): Promise<Duplex> {
+    const { host, port } = this.#to;
+    return new Promise((resolve, reject) => {
+      const socket = connect({
+        ...material,
+        ...{ host, port, minVersion: 'TLSv1.2', rejectUnauthorized: true },
+        ...(isIP(host) === 0 ? { servername: host } : {}),
+      });
+      this.#open.add(socket);
+      const fail = (error: WindlassError): void => {
+        clearTimeout(timer);
+        socket.destroy();
+        reject(error);
+      };
+      const timer = setTimeout(() => {
+        const message = `${this.address} did not answer within ${connectDeadlineMs / 1000} s`;
+        fail(unreachable(message, { host, port, reason: 'timeout' }));
+      }, connectDeadlineMs);
+      const onError = (error: Error): void => fail(tlsFailure(error, this.address, this.#to));
+      socket.once('error', onError);
+      socket.once('close', () => this.#open.delete(socket));
+      socket.once('connect', () => this.#onPassed?.('connect', `${host}:${port}`));
+      socket.once('secureConnect', () => {
+        clearTimeout(timer);
+        socket.off('error', onError);
+        socket.setNoDelay(true);
+        this.#onPassed?.('host-key', socket.getPeerCertificate().subject?.CN?.toString() ?? host);
+        resolve(socket);
+      });
+    });
+  }
+}
+
+/** When the certificate that is shown to the engine, and the authority's, stop being valid; ms since 1970. */
+export async function readTlsExpiry(
+  to: TlsAddress,
+): Promise<{ readonly certificateMs: number; readonly authorityMs: number }> {
+  const { cert, ca } = await readTlsMaterial(to);
+  try {
+    return { certificateMs: expiryOf(cert), authorityMs: expiryOf(ca) };
+  } catch (error) {
+    throw materialFailure(to.certFile, 'holds no certificate', error);
+  }
+}
+
+function expiryOf(pem: string): number {
+  return Date.parse(new X509Certificate(pem).validTo);
+}
+
+async function readTlsMaterial(to: TlsAddress): Promise<TlsMaterial> {
+  const [ca, cert, key] = await Promise.all([to.caFile, to.certFile, to.keyFile].map(readPem));
+  return { ca: ca ?? '', cert: cert ?? '', key: key ?? '' };
+}
+
+async function readPem(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    throw materialFailure(file, `cannot be read (${errorCodeOf(error)})`, error);
+  }
+}
+
+function materialFailure(file: string, problem: string, cause: unknown): WindlassError {
+  const details = { file, reason: 'tls-files' };
+  return new WindlassError('target-refused', `${file} ${problem}`, details, { cause });
+}
+
+/** What is wrong with the other side's certificate, or with ours. */
+const tlsReasons: readonly (readonly [RegExp, string])[] = [
+  [/^CERT_HAS_EXPIRED$/, 'certificate-expired'],
+  [/^CERT_NOT_YET_VALID$/, 'certificate-not-yet-valid'],
+  [/^ERR_TLS_CERT_ALTNAME_INVALID$/, 'certificate-name'],
+  [
+    /^(UNABLE_TO_VERIFY_LEAF_SIGNATURE|UNABLE_TO_GET_ISSUER_CERT(_LOCALLY)?|SELF_SIGNED_CERT_IN_CHAIN|DEPTH_ZERO_SELF_SIGNED_CERT|CERT_SIGNATURE_FAILURE)$/,
+    'certificate-authority',
+  ],
+  [/^(ERR_OSSL_|ERR_CRYPTO_)/, 'tls-files'],
+  [/ALERT|CERTIFICATE_REQUIRED/, 'client-certificate'],
+  [/^(ERR_SSL_|EPROTO)/, 'not-tls'],
+];
+
+function tlsFailure(error: Error, address: string, to: TlsAddress): WindlassError {
+  const errorCode = errorCodeOf(error);
+  const reason = tlsReasons.find(([pattern]) => pattern.test(errorCode))?.[1];
+  if (reason === undefined) return tcpFailure(error, to.host, to.port);
+  const message = `${address} is not the engine that was asked for, or does not accept us (${reason}, ${errorCode})`;
+  const details = { host: to.host, port: to.port, reason, errorCode };
+  return new WindlassError('target-refused', message, details, { cause: error });
+}
