@@ -70,6 +70,8 @@ export type ErrorCode =
   | 'host-fell-back'
   | 'interrupted'
   | 'secret-missing'
+  | 'secrets-locked'
+  | 'passphrase-wrong'
   | 'too-many-attempts'
   // local and host records
   | 'store-unwritable'

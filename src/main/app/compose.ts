@@ -3,8 +3,8 @@ import { VolumeLedger } from '../adapters/ledger/volume-ledger.ts';
 import { FileOperationLog } from '../adapters/operation-log/file-operation-log.ts';
 import { DockerConfigRegistry } from '../adapters/registry/docker-config-registry.ts';
 import { EncryptedSecrets } from '../adapters/secrets/encrypted-secrets.ts';
-import { chooseSecretKeys } from '../adapters/secrets/choose-secret-keys.ts';
-import type { ChosenSecretKeys } from '../adapters/secrets/choose-secret-keys.ts';
+import { readPassphraseFile } from '../adapters/secrets/passphrase-file.ts';
+import { ProtectedKeys } from '../adapters/secrets/protected-keys.ts';
 import { ConfSettings } from '../adapters/settings/conf-settings.ts';
 import type { DataDirectory } from '../adapters/system/data-directory.ts';
 import { openDataDirectory } from '../adapters/system/data-directory.ts';
@@ -22,7 +22,7 @@ import { createApplication } from '../core/operations/create-application.ts';
 import type { Workspace } from '../core/operations/workspace.ts';
 import { describePatternProblem } from '../core/policy/linear-pattern.ts';
 import type { LocalFiles } from '../core/ports/local-files.ts';
-import type { KeyVault } from '../core/ports/secrets.ts';
+import type { AskPassphrase, KeyVault } from '../core/ports/secrets.ts';
 import type { Settings } from '../core/ports/settings.ts';
 import { ComposedHosts } from './composed-hosts.ts';
 import { makeFirstDeployments } from './first-start.ts';
@@ -48,6 +48,7 @@ export interface CompositionOptions {
 
 const clock = new SystemClock();
 const samplesId = 'samples';
+const nobody: AskPassphrase = () => Promise.resolve(null);
 
 /**
  * The composition root: which adapter stands behind which port. Nobody else makes an adapter.
@@ -56,7 +57,7 @@ const samplesId = 'samples';
  * records, and what it would have to remember it forgets with its end.
  */
 export function composeSessions(composition: CompositionOptions): OpenSession {
-  return async ({ dataDir, access }) => {
+  return async ({ dataDir, access, passphraseFile, askPassphrase }) => {
     const { platform, home, env } = composition;
     const chosen = dataDir === null ? env : { ...env, WINDLASS_HOME: dataDir };
     const path = defaultDataDirectory({ platform, home, env: chosen });
@@ -66,9 +67,19 @@ export function composeSessions(composition: CompositionOptions): OpenSession {
       const isNew = (await files.read(`${path}/config.json`)) === null;
       const settings = await openSettings(composition, path, owned?.files ?? files, access);
       const store = owned?.files ?? readingFiles(files);
-      const vault = (await composition.openVault?.()) ?? null;
-      const secretKeys = await chooseSecretKeys(store, path, vault);
-      return openSession(composition, { path, access, owned, settings, store, secretKeys, isNew });
+      const file = passphraseFile ?? env['WINDLASS_PASSPHRASE_FILE'] ?? '';
+      const known = new KnownSecrets();
+      const secretKeys = new ProtectedKeys({
+        files: store,
+        dataDirectory: path,
+        vault: (await composition.openVault?.()) ?? null,
+        clock,
+        ask: file === '' ? (askPassphrase ?? nobody) : askingFile(file),
+        onPassphrase: known.learn,
+      });
+      if (owned !== null) await secretKeys.clearLeftOver();
+      const kept = { store, secretKeys, known, hasPassphraseFile: file !== '' };
+      return openSession(composition, { path, access, owned, settings, isNew, ...kept });
     } catch (error) {
       await owned?.release();
       throw error;
@@ -83,17 +94,18 @@ interface Foundation {
   readonly owned: DataDirectory | null;
   readonly settings: Settings;
   readonly store: LocalFiles;
-  readonly secretKeys: ChosenSecretKeys;
+  readonly secretKeys: ProtectedKeys;
+  readonly known: KnownSecrets;
+  readonly hasPassphraseFile: boolean;
   /** Nothing has been set up here yet. */
   readonly isNew: boolean;
 }
 
 function openSession(composition: CompositionOptions, foundation: Foundation): Session {
-  const { path, owned, settings, secretKeys } = foundation;
-  const known = new KnownSecrets();
+  const { path, owned, settings, secretKeys, known } = foundation;
   const logger = new JsonLogger({ file: `${path}/windlass.log`, clock, mask: known.mask });
   const hosts = composeHosts(composition, foundation, logger);
-  const application = createApplication(composeWorkspace(composition, foundation, { hosts, logger, known }));
+  const application = createApplication(composeWorkspace(composition, foundation, { hosts, logger }));
   const newKey = (): string => new RandomIds().key();
   const logError = (message: string, error: unknown): void => logger.error(message, { error });
   return {
@@ -106,7 +118,6 @@ function openSession(composition: CompositionOptions, foundation: Foundation): S
       version: composition.version,
       platform: composition.platform,
       nodeVersion: process.version,
-      secretStorage: secretKeys.storage,
       builtInSources: [samplesId],
     },
     makeFirstDeployments: async () => {
@@ -117,6 +128,9 @@ function openSession(composition: CompositionOptions, foundation: Foundation): S
         logInfo: (message, details) => logger.info(message, details),
         logError,
       });
+    },
+    unlockFromFile: async () => {
+      if (foundation.hasPassphraseFile) await secretKeys.find();
     },
     logError,
     close: async () => {
@@ -152,8 +166,8 @@ function composeHosts(
 
 function composeWorkspace(
   composition: CompositionOptions,
-  { path, settings, store, secretKeys }: Foundation,
-  { hosts, logger, known }: { hosts: ComposedHosts; logger: JsonLogger; known: KnownSecrets },
+  { path, settings, store, secretKeys, known }: Foundation,
+  { hosts, logger }: { hosts: ComposedHosts; logger: JsonLogger },
 ): Workspace {
   const disk = new StatfsDisk();
   return {
@@ -162,10 +176,11 @@ function composeWorkspace(
     secrets: known.watching(
       new EncryptedSecrets({
         files: store,
-        keys: secretKeys.keys,
+        keys: secretKeys,
         dataDirectory: path,
       }),
     ),
+    secretProtection: secretKeys,
     operationLog: new FileOperationLog({ files: store, disk, dataDirectory: path }),
     definitions: new YamlDefinitions({ checkPattern: describePatternProblem }),
     registry: withoutDemoImages(new DockerConfigRegistry({ env: composition.env })),
@@ -177,6 +192,11 @@ function composeWorkspace(
     disk,
     logger,
   };
+}
+
+/** What a file says is not asked for twice. */
+function askingFile(file: string): AskPassphrase {
+  return (isAgain) => (isAgain ? Promise.resolve(null) : readPassphraseFile(file));
 }
 
 function takeDirectory(composition: CompositionOptions, path: string): Promise<DataDirectory> {

@@ -8,6 +8,9 @@ export class KnownSecrets {
 
   readonly mask = (text: string): string => this.#mask(text);
 
+  /** One more text that must not be seen. */
+  readonly learn = (secret: string): void => this.#learn({ secret });
+
   /** The same store; what passes through it is known from then on. */
   watching(secrets: Secrets): Secrets {
     return {

@@ -1,4 +1,5 @@
 import type { Clock } from '../core/ports/clock.ts';
+import type { AskPassphrase } from '../core/ports/secrets.ts';
 import type { Settings } from '../core/ports/settings.ts';
 import type { Application } from '../core/operations/application.ts';
 
@@ -13,6 +14,10 @@ export type OpenSession = (options: {
   /** null: WINDLASS_HOME, else the platform's usual place. */
   readonly dataDir: string | null;
   readonly access: Access;
+  /** A file that holds the passphrase of the secrets; else the one that WINDLASS_PASSPHRASE_FILE names. */
+  readonly passphraseFile?: string | null;
+  /** Somebody who can be asked for it where there is no such file. */
+  readonly askPassphrase?: AskPassphrase;
 }) => Promise<Session>;
 
 /** What a window says about the application that it belongs to. */
@@ -20,8 +25,6 @@ export interface SessionFacts {
   readonly version: string;
   readonly platform: string;
   readonly nodeVersion: string;
-  /** Where the key of the stored secrets is kept. */
-  readonly secretStorage: string;
   /** Ids of the sources that come with the product. */
   readonly builtInSources: readonly string[];
 }
@@ -40,6 +43,8 @@ export interface Session {
    * something to look at. Else nothing. Resolves when they are there; never rejects.
    */
   makeFirstDeployments(): Promise<void>;
+  /** For a door that stays open: unlocks the secrets now where a file with the passphrase was named. */
+  unlockFromFile(): Promise<void>;
   /** Where that is written which must not reach the screen. */
   readonly logError: (message: string, error: unknown) => void;
   /** Lets go of the data directory, the engines and the built-in demo engine. */

@@ -26,6 +26,7 @@ import {
 } from './memory-stores.ts';
 import { mortalLedger, mortalTarget } from './mortal-target.ts';
 import { SimulatedClock } from './simulated-clock.ts';
+import { openProtection } from './open-protection.ts';
 
 /** One run of the application on a machine; dies at its switch. */
 export interface SimulatedProcess {
@@ -88,6 +89,7 @@ export class DemoWorld {
       dataDirectory: this.#directory,
       settings: new MemorySettings(disk, machine),
       secrets: new MemorySecrets(disk, kill),
+      secretProtection: openProtection,
       operationLog: new MemoryOperationLog(disk, kill),
       definitions: this.#definitions,
       registry: anonymousRegistry,

@@ -40,6 +40,11 @@ export function fakeApplication(arranged: ArrangedApplication): Application {
       ...arranged.operations,
     }),
     preferences: part('preferences', { read: () => firstPreferences, ...arranged.preferences }),
+    secrets: part('secrets', {
+      state: () =>
+        Promise.resolve({ storage: 'key-file', isLocked: false, hasPassphrase: false, keyStore: null }),
+      ...arranged.secrets,
+    }),
     doctor: arranged.doctor ?? (() => Promise.reject(new Error('nobody arranged doctor'))),
     close: arranged.close ?? (() => Promise.resolve()),
   };

@@ -3,13 +3,14 @@ import { deploymentRef, name, operationRequest, text, values } from './fields.ts
 import { answers } from './method.ts';
 import type { Method } from './method.ts';
 import { preferencesSchema } from './preferences.ts';
-import type { AboutAnswer, DoctorRow, Preferences } from './shapes/application.ts';
+import type { AboutAnswer, DoctorRow, Preferences, SecretsState } from './shapes/application.ts';
 import type { CatalogAnswer, ProductPage, SourceRow, VariableProblem } from './shapes/catalog.ts';
 import type { DeploymentPage, DeploymentRow } from './shapes/deployment.ts';
 import type { DiscoveredEngineRow, EnvironmentRow, EnvironmentTestResult } from './shapes/environment.ts';
 import type { OperationPage, OperationRow, PreviewAnswer } from './shapes/operation.ts';
 
 const nothing = z.strictObject({});
+const passphrase = text(1024);
 
 /**
  * What a window can ask for: method -> checked input, type of the answer. Errors cross as `{code, message,
@@ -19,6 +20,13 @@ export const methods = {
   'app.about': answers<AboutAnswer>().to(nothing),
   'app.setPreferences': answers<Preferences>().to(preferencesSchema.strict().partial()),
   'app.doctor': answers<readonly DoctorRow[]>().to(nothing),
+
+  'secrets.unlock': answers<SecretsState>().to(z.strictObject({ passphrase })),
+  /** `current`: null where there is none yet. */
+  'secrets.setPassphrase': answers<SecretsState>().to(
+    z.strictObject({ current: passphrase.nullable(), next: passphrase }),
+  ),
+  'secrets.removePassphrase': answers<SecretsState>().to(z.strictObject({ current: passphrase })),
 
   'environments.list': answers<readonly EnvironmentRow[]>().to(nothing),
   'environments.discover': answers<readonly DiscoveredEngineRow[]>().to(nothing),

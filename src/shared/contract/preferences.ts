@@ -11,6 +11,7 @@ export const preferencesSchema = z.object({
   defaultAutoRollback: z.boolean(),
   defaultProfile: z.enum(['gap', 'fast']),
   defaultStableMs: z.number().int().min(0).max(3_600_000),
+  isKeyFileAccepted: z.boolean(),
 }) satisfies z.ZodType<Preferences>;
 
 /** Before anything was chosen. */
@@ -23,4 +24,5 @@ export const firstPreferences: Preferences = {
   defaultAutoRollback: false,
   defaultProfile: 'gap',
   defaultStableMs: 5_000,
+  isKeyFileAccepted: false,
 };

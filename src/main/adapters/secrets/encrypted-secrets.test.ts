@@ -4,15 +4,28 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { LocalFiles } from '../../core/ports/local-files.ts';
+import { ManualClock } from '../../testing/manual-clock.ts';
 import { MemoryFiles } from '../../testing/memory-files.ts';
 import { SimulatedFileSystem } from '../../testing/simulated-file-system.ts';
 import { UnsyncedFileSystem } from '../../testing/unsynced-file-system.ts';
 import { DurableFiles } from '../system/durable-files.ts';
 import { EncryptedSecrets } from './encrypted-secrets.ts';
-import { FileSecretKeys } from './file-secret-keys.ts';
+import { ProtectedKeys } from './protected-keys.ts';
 
 const values = { DB_PASSWORD: 'hunter2-größe', TOKEN: '' };
 const scope = 'env-1/shop/20300101-000000-aaaa';
+
+function keysIn(files: LocalFiles, dataDirectory: string): ProtectedKeys {
+  return new ProtectedKeys({
+    files,
+    dataDirectory,
+    vault: null,
+    clock: new ManualClock(),
+    ask: () => Promise.resolve(null),
+    onPassphrase: () => undefined,
+  });
+}
 
 describe('EncryptedSecrets', () => {
   let directory = '';
@@ -27,13 +40,13 @@ describe('EncryptedSecrets', () => {
     const files = new DurableFiles(new UnsyncedFileSystem());
     return new EncryptedSecrets({
       files,
-      keys: new FileSecretKeys(files, directory),
+      keys: keysIn(files, directory),
       dataDirectory: directory,
     });
   }
   function openInMemory() {
     const files = new MemoryFiles();
-    const keys = new FileSecretKeys(files, '/data');
+    const keys = keysIn(files, '/data');
     return { files, inMemory: new EncryptedSecrets({ files, keys, dataDirectory: '/data' }) };
   }
   const keyFile = (): string => join(directory, 'secrets.key');
@@ -75,6 +88,14 @@ describe('EncryptedSecrets', () => {
     expect(await secrets.read(scope)).toEqual({});
     await secrets.remove(scope);
     expect(await readdir(directory)).toEqual([]);
+  });
+
+  it('must need no key where there are no values, and keep none of those before', async () => {
+    await secrets.write(scope, {});
+    expect(await readdir(directory)).toEqual([]);
+    await secrets.write(scope, values);
+    await secrets.write(scope, {});
+    expect(await secrets.read(scope)).toEqual({});
   });
 
   it('must tell scopes apart, replace as a whole, and forget what is removed', async () => {
@@ -136,7 +157,7 @@ describe('EncryptedSecrets', () => {
   it("must not take another scope's file for its own", async () => {
     await secrets.write('env-1/shop/one', values);
     const [one = ''] = await secretFiles();
-    await secrets.write('env-1/shop/two', {});
+    await secrets.write('env-1/shop/two', { OTHER: 'x' });
     const two = (await secretFiles()).find((file) => file !== one) ?? '';
     await copyFile(one, two);
     await expect(secrets.read('env-1/shop/two')).rejects.toMatchObject({
@@ -209,7 +230,7 @@ describe('EncryptedSecrets', () => {
     const files = new DurableFiles(disk);
     const full = new EncryptedSecrets({
       files,
-      keys: new FileSecretKeys(files, '/data'),
+      keys: keysIn(files, '/data'),
       dataDirectory: '/data',
     });
     await full.write(scope, values);

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { WindlassError } from '../../../shared/errors.ts';
 import type { LocalFiles } from '../../core/ports/local-files.ts';
 import type { Secrets } from '../../core/ports/secrets.ts';
+import { nameOfKey } from './key-ring.ts';
 import type { SecretKeys } from './secret-keys.ts';
 
 const format = 1;
@@ -12,7 +13,7 @@ const cipherName = 'aes-256-gcm';
 const base64 = z.base64();
 const sealedSchema = z.object({
   format: z.int().positive(),
-  /** Tells which key it was, without telling anything of it. */
+  /** Name of the key. */
   key: z.string(),
   nonce: base64,
   tag: base64,
@@ -48,19 +49,23 @@ export class EncryptedSecrets implements Secrets {
     this.#directory = join(options.dataDirectory, 'secrets');
   }
 
-  /** Nothing stored is an empty answer; stored and not readable is `secret-missing` or `record-damaged`. */
+  /** Nothing stored is an empty answer; stored and not readable is `secrets-locked`, `secret-missing`, `record-damaged`. */
   async read(scope: string): Promise<Readonly<Record<string, string>>> {
     const path = this.#pathOf(scope);
     const content = await this.#files.read(path);
     if (content === null) return {};
     const sealed = parseSealed(path, scope, content);
-    const key = await this.#keys.find();
-    if (key === null || nameOf(key) !== sealed.key) throw wrongKey(path, scope);
+    const ring = await this.#keys.find();
+    const key = ring?.find((each) => nameOfKey(each) === sealed.key);
+    if (key === undefined) throw wrongKey(path, scope);
     return decrypt(path, scope, sealed, key);
   }
 
+  /** No values are kept as no file, so that nobody needs a key for them. */
   async write(scope: string, values: Readonly<Record<string, string>>): Promise<void> {
-    const key = (await this.#keys.find()) ?? (await this.#keys.make());
+    if (Object.keys(values).length === 0) return this.remove(scope);
+    const [key] = (await this.#keys.find()) ?? (await this.#keys.make());
+    if (key === undefined) throw wrongKey(this.#pathOf(scope), scope);
     await this.#files.write(this.#pathOf(scope), encrypt(scope, values, key));
   }
 
@@ -79,7 +84,7 @@ function encrypt(scope: string, values: Readonly<Record<string, string>>, key: U
   const data = Buffer.concat([cipher.update(JSON.stringify(values), 'utf8'), cipher.final()]);
   const sealed: Sealed = {
     format,
-    key: nameOf(key),
+    key: nameOfKey(key),
     nonce: nonce.toString('base64'),
     tag: cipher.getAuthTag().toString('base64'),
     data: data.toString('base64'),
@@ -130,10 +135,6 @@ function parseSealed(file: string, scope: string, content: Uint8Array): Sealed {
 
 function bindingOf(scope: string): Uint8Array {
   return Buffer.from(`windlass-secrets/${format}/${scope}`);
-}
-
-function nameOf(key: Uint8Array): string {
-  return createHash('sha256').update('windlass-secrets-key').update(key).digest('hex').slice(0, 16);
 }
 
 function damaged(file: string, scope: string): WindlassError {

@@ -1,7 +1,9 @@
-/** Where the key of the secrets comes from: a file, or the key store of the operating system. */
+import type { KeyRing } from './key-ring.ts';
+
+/** Where the keys of the secrets come from: a file, a passphrase, or the key store of the operating system. */
 export interface SecretKeys {
-  /** 32 bytes; null: no key was made yet. `secret-missing` when there is one that cannot be used. */
-  find(): Promise<Uint8Array | null>;
-  /** The one that `find` gives from now on; never replaces one that is there. */
-  make(): Promise<Uint8Array>;
+  /** null: none was made yet. `secrets-locked` or `secret-missing` when there are some that cannot be used. */
+  find(): Promise<KeyRing | null>;
+  /** Those that `find` gives from now on; never replaces any that are there. */
+  make(): Promise<KeyRing>;
 }

@@ -1,5 +1,5 @@
 import { WindlassError } from '../../../shared/errors.ts';
-import type { AboutAnswer } from '../../../shared/contract/shapes/application.ts';
+import type { AboutAnswer, SecretsState } from '../../../shared/contract/shapes/application.ts';
 import { asOperationId } from '../../core/model/ids.ts';
 import { describeVariableProblem, validateVariables } from '../../core/policy/variables-validation.ts';
 import type { Application, OperationRequest } from '../../core/operations/application.ts';
@@ -17,7 +17,7 @@ import type { WorldFeed } from './world-feed.ts';
 
 export interface HandlerContext {
   readonly application: Application;
-  readonly about: Omit<AboutAnswer, 'preferences'>;
+  readonly about: Omit<AboutAnswer, 'preferences' | 'secrets'>;
   readonly builtInSources: readonly string[];
   readonly monitor: EnvironmentMonitor;
   readonly tracker: OperationTracker;
@@ -31,6 +31,7 @@ type Area<Prefix extends string> = Pick<Handlers, Extract<keyof Handlers, `${Pre
 export function makeHandlers(context: HandlerContext): Handlers {
   return {
     ...applicationHandlers(context),
+    ...secretHandlers(context),
     ...environmentHandlers(context),
     ...catalogHandlers(context),
     ...deploymentHandlers(context),
@@ -41,7 +42,11 @@ export function makeHandlers(context: HandlerContext): Handlers {
 
 function applicationHandlers({ application, about, world }: HandlerContext): Area<'app'> {
   return {
-    'app.about': () => ({ ...about, preferences: application.preferences.read() }),
+    'app.about': async () => ({
+      ...about,
+      secrets: await application.secrets.state(),
+      preferences: application.preferences.read(),
+    }),
     'app.setPreferences': (change) => {
       const given = Object.entries(change).filter(([, value]) => value !== undefined);
       const preferences = application.preferences.change(Object.fromEntries(given));
@@ -55,6 +60,20 @@ function applicationHandlers({ application, about, world }: HandlerContext): Are
         code,
         details,
       })),
+  };
+}
+
+/** Answers the new state; other windows read it anew with the preferences. */
+function secretHandlers({ application: { secrets }, world }: HandlerContext): Area<'secrets'> {
+  const changed = async (change: Promise<void>): Promise<SecretsState> => {
+    await change;
+    world.tell({ type: 'preferences' });
+    return secrets.state();
+  };
+  return {
+    'secrets.unlock': ({ passphrase }) => changed(secrets.unlock(passphrase)),
+    'secrets.setPassphrase': ({ current, next }) => changed(secrets.setPassphrase(current, next)),
+    'secrets.removePassphrase': ({ current }) => changed(secrets.removePassphrase(current)),
   };
 }
 

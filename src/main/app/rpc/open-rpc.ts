@@ -28,8 +28,8 @@ export function openRpc(session: RpcSession, shell: AboutAnswer['shell']): Opene
   const tracker = new OperationTracker(application, logError);
   const world = new WorldFeed({ application, monitor, tracker, clock, logError });
   const terminals = new TerminalSessions(application, clock, newKey);
-  const { version, platform, nodeVersion, secretStorage, builtInSources } = facts;
-  const about = { version, platform, nodeVersion, secretStorage, dataDirectory, shell };
+  const { version, platform, nodeVersion, builtInSources } = facts;
+  const about = { version, platform, nodeVersion, dataDirectory, shell };
   const server = new RpcServer({
     handlers: makeHandlers({ application, about, builtInSources, monitor, tracker, world, terminals }),
     topics: {

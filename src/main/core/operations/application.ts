@@ -18,6 +18,7 @@ import type { Plan } from '../model/plan.ts';
 import type { VariableDefinition } from '../model/variables.ts';
 import type { CancelSignal } from '../ports/clock.ts';
 import type { LogLine, Terminal, TerminalSize } from '../ports/docker-target.ts';
+import type { SecretProtection } from '../ports/secrets.ts';
 
 /**
  * The use cases, as every door sees them. Errors are `WindlassError`s. Deployments are addressed by name,
@@ -115,6 +116,8 @@ export interface Application {
     read(): Preferences;
     change(change: Partial<Preferences>): Preferences;
   };
+  /** How the keys of the stored secrets are kept. What was interrupted for want of them is taken up after `unlock`. */
+  readonly secrets: SecretProtection;
   doctor(): Promise<readonly DoctorFinding[]>;
   close(): Promise<void>;
 }

@@ -123,7 +123,7 @@ async function releaseSide(
 ): Promise<Side | null> {
   const release = findRelease(deployment, id);
   if (release === null) return null;
-  const stored = await workspace.secrets.read(secretScope(host, deployment.name, release.id));
+  const stored = await storedOrMasked(workspace, host, release);
   const values = recordedValues(release, { ...stored, ...given });
   const envFiles = Object.fromEntries(
     release.definition.envFiles.map((path) => [path, stored[`env-file:${path}`] ?? '']),
@@ -136,6 +136,17 @@ async function releaseSide(
     stack,
     images: release.images,
   };
+}
+
+/** What is compared is masked anyway: where the secrets are locked, every one of them is as if it were known. */
+async function storedOrMasked(workspace: Workspace, host: Host, release: Release): Promise<VariableValues> {
+  try {
+    return await workspace.secrets.read(secretScope(host, release.deployment, release.id));
+  } catch (error) {
+    if (!isWindlassError(error, 'secrets-locked')) throw error;
+    const names = Object.keys(release.variables).filter((name) => 'isSecret' in release.variables[name]!);
+    return Object.fromEntries(names.map((name) => [name, maskedValue]));
+  }
 }
 
 function recordedValues(release: Release, secrets: VariableValues): VariableValues {

@@ -24,6 +24,7 @@ import { openShell } from './open-shell.ts';
 import { outlineServices } from './outline-services.ts';
 import { prepareRequest } from './prepare-request.ts';
 import { recoverAll, resumeDeployment } from './recover.ts';
+import type { SecretProtection } from '../ports/secrets.ts';
 import type { Workspace } from './workspace.ts';
 
 /** The use cases over a workspace: what every door is given. */
@@ -34,6 +35,7 @@ export function createApplication(workspace: Workspace): Application {
     ...configurationCases(workspace, catalog),
     deployments: deploymentCases(workspace, catalog),
     operations: operationCases(workspace, catalog, launcher),
+    secrets: secretCases(workspace, () => recoverAll(workspace, launcher)),
     doctor: () => examine(workspace, catalog, (id) => launcher.running(id) !== null),
     close: () => workspace.hosts.close(),
   };
@@ -136,6 +138,20 @@ function operationCases(
     },
     follow: (id, after, onEvent, signal) => followOperation(workspace, launcher, id, after, onEvent, signal),
     recoverAll: () => recoverAll(workspace, launcher),
+  };
+}
+
+function secretCases({ secretProtection, logger }: Workspace, recover: () => Promise<unknown>): SecretProtection {
+  return {
+    state: () => secretProtection.state(),
+    unlock: async (passphrase) => {
+      await secretProtection.unlock(passphrase);
+      recover().catch((error: unknown) =>
+        logger.error('what waited for the secrets could not be taken up', { error: String(error) }),
+      );
+    },
+    setPassphrase: (current, next) => secretProtection.setPassphrase(current, next),
+    removePassphrase: (current) => secretProtection.removePassphrase(current),
   };
 }
 

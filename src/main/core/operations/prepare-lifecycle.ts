@@ -25,7 +25,7 @@ export async function prepareLifecycle(
   const { kind, host, known } = request;
   requireStatus(kind, known);
   const engine = await host.docker.engine();
-  const current = await loadCurrent(workspace, host, known);
+  const current = await loadCurrent(workspace, host, known, { isAllowedLocked: true });
   const id = request.id ?? asOperationId(workspace.ids.next(workspace.clock.now()));
   const version = current?.release.version ?? null;
   return {

@@ -22,6 +22,7 @@ import {
   secretScope,
   type ReleaseMaterials,
   type ReleaseValues,
+  type WithoutSecrets,
 } from './release-materials.ts';
 import { ReleaseUndertaking } from './release-undertaking.ts';
 import { changedServices } from './service-changes.ts';
@@ -271,6 +272,7 @@ export async function loadCurrent(
   workspace: Workspace,
   host: Host,
   known: Deployment | null,
+  secrets?: WithoutSecrets,
 ): Promise<ReleaseMaterials | null> {
   if (known === null || known.current === null) return null;
   const release = findRelease(known, known.current);
@@ -280,7 +282,7 @@ export async function loadCurrent(
       release: known.current,
     });
   }
-  return loadMaterials(workspace, host, release);
+  return loadMaterials(workspace, host, release, {}, secrets);
 }
 
 async function storedSecretsOf(workspace: Workspace, host: Host, release: Release): Promise<VariableValues> {

@@ -27,8 +27,10 @@ export async function prepareRestore(
     });
   }
   const engine = await host.docker.engine();
-  const previous = await loadCurrent(workspace, host, known);
-  const target = await loadMaterials(workspace, host, tried);
+  // Why: what is kept comes back as it is; only a container that is gone would need them.
+  const secrets = { isAllowedLocked: true };
+  const previous = await loadCurrent(workspace, host, known, secrets);
+  const target = await loadMaterials(workspace, host, tried, {}, secrets);
   const id = resumed ?? asOperationId(workspace.ids.next(workspace.clock.now()));
   const undertaking = new ReleaseUndertaking({
     host,

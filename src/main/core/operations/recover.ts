@@ -158,8 +158,9 @@ async function prepareReleaseAgain(
   const engine = await host.docker.engine();
   const isCommitted = deployment.current === release.id;
   const before = isCommitted ? (deployment.committed.at(-2) ?? null) : deployment.current;
-  const previous = await loadCurrent(workspace, host, { ...deployment, current: before });
-  const target = await loadMaterials(workspace, host, release);
+  const secrets = { isAllowedLocked: record.direction === 'back' };
+  const previous = await loadCurrent(workspace, host, { ...deployment, current: before }, secrets);
+  const target = await loadMaterials(workspace, host, release, {}, secrets);
   return {
     id: record.id,
     kind: record.kind,

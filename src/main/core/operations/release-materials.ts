@@ -1,5 +1,5 @@
 import { canonicalJson } from '../../../shared/json.ts';
-import { WindlassError } from '../../../shared/errors.ts';
+import { WindlassError, isWindlassError } from '../../../shared/errors.ts';
 import type { PinnedImage, Release } from '../model/release.ts';
 import type { ServiceSpec, StackSpec } from '../model/service-spec.ts';
 import type { VariableValues } from '../model/variables.ts';
@@ -15,7 +15,7 @@ const envFilePrefix = 'env-file:';
 /** A release with everything that is needed to make its containers; lives in memory only. */
 export interface ReleaseMaterials {
   readonly release: Release;
-  /** With secret values filled in; throws `secret-missing` when this machine does not know them. */
+  /** With secret values filled in; throws `secret-missing` or `secrets-locked` when this machine cannot tell them. */
   stack(): StackSpec;
   /** Without secret values. */
   readonly planned: PlannedRelease;
@@ -38,14 +38,20 @@ export function packSecrets(
   return Object.fromEntries([...Object.entries(secrets), ...files]);
 }
 
+/** What is begun without the secrets, as it needs none where the containers are still there. */
+export interface WithoutSecrets {
+  readonly isAllowedLocked: boolean;
+}
+
 /** Puts a recorded release together again from its record and the secrets of this machine. */
 export async function loadMaterials(
   workspace: Workspace,
   host: Host,
   release: Release,
   given: VariableValues = {},
+  { isAllowedLocked }: WithoutSecrets = { isAllowedLocked: false },
 ): Promise<ReleaseMaterials> {
-  const stored = await workspace.secrets.read(secretScope(host, release.deployment, release.id));
+  const { stored, locked } = await readStored(workspace, host, release, isAllowedLocked);
   const secrets: Record<string, string> = {};
   const envFiles: Record<string, string> = {};
   const missing: string[] = [];
@@ -63,7 +69,22 @@ export async function loadMaterials(
     if (text === undefined) missing.push(path);
     else envFiles[path] = text;
   }
-  return makeMaterials(workspace.definitions, release, { values, secrets, envFiles, missing });
+  return makeMaterials(workspace.definitions, release, { values, secrets, envFiles, missing }, locked);
+}
+
+async function readStored(
+  workspace: Workspace,
+  host: Host,
+  release: Release,
+  isAllowedLocked: boolean,
+): Promise<{ readonly stored: VariableValues; readonly locked: WindlassError | null }> {
+  try {
+    const stored = await workspace.secrets.read(secretScope(host, release.deployment, release.id));
+    return { stored, locked: null };
+  } catch (error) {
+    if (isAllowedLocked && isWindlassError(error, 'secrets-locked')) return { stored: {}, locked: error };
+    throw error;
+  }
 }
 
 export interface ReleaseValues {
@@ -77,9 +98,11 @@ export function makeMaterials(
   definitions: Definitions,
   release: Release,
   given: ReleaseValues,
+  locked: WindlassError | null = null,
 ): ReleaseMaterials {
   const { values, secrets, envFiles, missing } = given;
   const stack = (): StackSpec => {
+    if (missing.length > 0 && locked !== null) throw locked;
     if (missing.length > 0) {
       throw new WindlassError(
         'secret-missing',

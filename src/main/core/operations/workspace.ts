@@ -3,7 +3,7 @@ import type { Definitions } from '../ports/definitions.ts';
 import type { Hosts } from '../ports/hosts.ts';
 import type { OperationLog } from '../ports/operation-log.ts';
 import type { Registry } from '../ports/registry.ts';
-import type { Secrets } from '../ports/secrets.ts';
+import type { SecretProtection, Secrets } from '../ports/secrets.ts';
 import type { Settings } from '../ports/settings.ts';
 import type { Actor, Disk, Hasher, Ids, Logger } from '../ports/system.ts';
 
@@ -12,6 +12,7 @@ export interface Workspace {
   readonly dataDirectory: string;
   readonly settings: Settings;
   readonly secrets: Secrets;
+  readonly secretProtection: SecretProtection;
   readonly operationLog: OperationLog;
   readonly definitions: Definitions;
   readonly registry: Registry;

@@ -80,6 +80,8 @@ export const exitNameOfError: Readonly<Record<ErrorCode, ExitName>> = {
   'host-fell-back': 'failed',
   interrupted: 'failed',
   'secret-missing': 'usage',
+  'secrets-locked': 'refused',
+  'passphrase-wrong': 'refused',
   'too-many-attempts': 'held',
   'store-unwritable': 'failed',
   'ledger-unwritable': 'failed',

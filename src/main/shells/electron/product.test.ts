@@ -65,7 +65,11 @@ describe('the desktop application over the whole product', () => {
     expect(first.app.paths.get('userData')).toBe(join(directory, 'data/desktop'));
     expect(await ask(first, 'app.about')).toMatchObject({
       type: 'answer',
-      output: { shell: 'electron', secretStorage: 'secret-service', dataDirectory: join(directory, 'data') },
+      output: {
+        shell: 'electron',
+        secrets: { storage: 'secret-service', isLocked: false },
+        dataDirectory: join(directory, 'data'),
+      },
     });
     first.window.maximize();
     await leave(first);

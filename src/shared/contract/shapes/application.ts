@@ -13,6 +13,8 @@ export interface Preferences {
   readonly defaultAutoRollback: boolean;
   readonly defaultProfile: 'gap' | 'fast';
   readonly defaultStableMs: number;
+  /** The operator was told that a key file protects from others only, and keeps it. */
+  readonly isKeyFileAccepted: boolean;
 }
 
 export interface AboutAnswer {
@@ -21,9 +23,22 @@ export interface AboutAnswer {
   readonly platform: string;
   readonly nodeVersion: string;
   readonly dataDirectory: string;
-  /** Where the key of the stored secrets is kept: `key-file` is a file of the user's own in the data directory. */
-  readonly secretStorage: string;
+  readonly secrets: SecretsState;
   readonly preferences: Preferences;
+}
+
+/** How the keys of the stored secrets are kept. */
+export interface SecretsState {
+  /**
+   * `key-file`: a file of the user's own in the data directory; `passphrase`; else the name of a key store, or
+   * `desktop-key-store` where this door cannot reach it.
+   */
+  readonly storage: string;
+  /** What needs stored secrets is refused until they are unlocked. */
+  readonly isLocked: boolean;
+  readonly hasPassphrase: boolean;
+  /** The key store that this door reaches. */
+  readonly keyStore: string | null;
 }
 
 export interface DoctorRow {
