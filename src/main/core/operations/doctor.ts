@@ -40,6 +40,11 @@ async function examineMachine(
   const findings = [
     finding(isShort ? 'error' : 'ok', 'data-directory', isShort ? 'disk-short' : 'disk-free', details),
   ];
+  const { storage, isLocked } = await workspace.secretProtection.state();
+  const way = storage === 'key-file' ? 'secrets-key-file' : 'secrets-protected';
+  findings.push(
+    finding(isLocked ? 'warning' : 'ok', 'secrets', isLocked ? 'secrets-are-locked' : way, { storage }),
+  );
   for (const damage of await workspace.operationLog.damaged()) {
     findings.push(
       finding('error', 'operations', damage.code, { ...damage.details, message: damage.message }),

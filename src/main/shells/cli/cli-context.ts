@@ -2,6 +2,7 @@ import type { Translator } from '../../../shared/translator.ts';
 import type { Application } from '../../core/operations/application.ts';
 import type { Access } from '../../app/session.ts';
 import type { CliHost } from './cli-host.ts';
+import type { PassphrasePrompt } from './passphrase-prompt.ts';
 import type { Printer } from './printer.ts';
 
 /** What a verb is given. */
@@ -18,6 +19,8 @@ export interface CliContext {
   readonly isQuiet: boolean;
   /** Whether somebody is there to be asked. */
   readonly isInteractive: boolean;
+  /** Of the stored secrets. */
+  readonly passphrase: PassphrasePrompt;
   /**
    * The use cases. `change` takes the data directory and throws `data-directory-busy`, naming the holder, when
    * another process has it; `read` never needs it.

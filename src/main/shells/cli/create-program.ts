@@ -10,6 +10,7 @@ import { addLogVerb } from './verbs/log-verb.ts';
 import { addOperationLogVerbs } from './verbs/operation-log-verbs.ts';
 import { addOperationVerbs } from './verbs/operation-verbs.ts';
 import { addRecoveryVerbs } from './verbs/recovery-verbs.ts';
+import { addSecretVerbs } from './verbs/secret-verbs.ts';
 import { addSourceVerbs } from './verbs/source-verbs.ts';
 import type { VerbKit } from './verbs/verb-kit.ts';
 import type { StartWeb } from './verbs/web-verb.ts';
@@ -41,6 +42,7 @@ export function createProgram(
     .option('--data-dir <DIR>', texts.text('cli.option.dataDir'))
     .option('--json', texts.text('cli.option.json'))
     .option('--lang <LANG>', texts.text('cli.option.lang', { languages: languages.join('|') }))
+    .option('--passphrase-file <FILE>', texts.text('cli.option.passphraseFile'))
     .option('--quiet', texts.text('cli.option.quiet'))
     .configureHelp({
       showGlobalOptions: true,
@@ -69,6 +71,7 @@ function addVerbs(program: Command, kit: VerbKit, startWeb: StartWeb): void {
   addRecoveryVerbs(program, kit);
   addLogVerb(program, kit);
   addOperationLogVerbs(program, kit);
+  addSecretVerbs(program, kit);
   addDoctorVerb(program, kit);
   addWebVerb(program, kit, startWeb);
 }

@@ -1,4 +1,4 @@
-const withValue = new Set(['--data-dir', '--lang']);
+const withValue = new Set(['--data-dir', '--lang', '--passphrase-file']);
 
 /**
  * What a command line is about, for others who wait for it: `windlass upgrade shop`. Never an option, as values of

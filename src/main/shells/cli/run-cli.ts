@@ -8,6 +8,7 @@ import type { CliContext } from './cli-context.ts';
 import type { CliHost } from './cli-host.ts';
 import { createProgram } from './create-program.ts';
 import { exitCodeOfError, exitCodes } from './exit-codes.ts';
+import { PassphrasePrompt } from './passphrase-prompt.ts';
 import { Printer, isColoured } from './printer.ts';
 import { renderError } from './render-error.ts';
 import type { StartWeb } from './verbs/web-verb.ts';
@@ -23,6 +24,7 @@ interface GlobalOptions {
   readonly dataDir?: string;
   readonly json?: true;
   readonly lang?: string;
+  readonly passphraseFile?: string;
   readonly quiet?: true;
 }
 
@@ -67,16 +69,22 @@ function createContext(
   globals: GlobalOptions,
   sessions: Session[],
 ): CliContext {
+  const passphraseFile = globals.passphraseFile ?? null;
+  const canAsk = host.stdin.isTerminal && globals.json !== true;
+  const passphrase = new PassphrasePrompt(host, texts, { file: passphraseFile, canAsk });
   return {
     host,
     texts,
+    passphrase,
     out: new Printer(host.stdout, isColoured(host.stdout, host.env)),
     err: new Printer(host.stderr, isColoured(host.stderr, host.env)),
     isJson: globals.json === true,
     isQuiet: globals.quiet === true,
     isInteractive: host.stdin.isTerminal && host.stdout.isTerminal,
     open: async (access) => {
-      const session = await doors.openSession({ dataDir: globals.dataDir ?? null, access });
+      const dataDir = globals.dataDir ?? null;
+      const { ask: askPassphrase } = passphrase;
+      const session = await doors.openSession({ dataDir, access, passphraseFile, askPassphrase });
       sessions.push(session);
       return session.application;
     },

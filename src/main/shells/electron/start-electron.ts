@@ -133,6 +133,10 @@ class ElectronDoor {
     );
     const session = await openSession({ dataDir: this.#asked.dataDir, access: 'change' });
     this.#session = session;
+    // Why no reason to stop: the window asks for it.
+    await session.unlockFromFile().catch((error: unknown) => {
+      session.logError('the file with the passphrase did not unlock the secrets', error);
+    });
     const rpc = openRpc(session, 'electron');
     // Neither is waited for: an engine that takes its time must not keep the window away.
     const recovered = session.application.operations.recoverAll().catch((error: unknown) => {

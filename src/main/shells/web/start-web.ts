@@ -12,6 +12,8 @@ export interface StartWebOptions {
   /** Where the built window lies. */
   readonly rendererDir: string;
   readonly dataDir: string | null;
+  /** Holds the passphrase of the secrets. */
+  readonly passphraseFile: string | null;
   /** null: any free one. */
   readonly port: number | null;
   readonly opensBrowser: boolean;
@@ -30,8 +32,13 @@ export interface StartWebOptions {
 export async function startWeb(options: StartWebOptions): Promise<void> {
   const texts = options.texts[options.language];
   const stopped = new Promise<void>((resolve) => options.onStop(resolve));
-  const session = await options.openSession({ dataDir: options.dataDir, access: 'change' });
+  const { dataDir, passphraseFile } = options;
+  const session = await options.openSession({ dataDir, access: 'change', passphraseFile });
   const { application, logError } = session;
+  await session.unlockFromFile().catch(async (error: unknown) => {
+    await session.close();
+    throw error;
+  });
   const rpc = openRpc(session, 'web');
   const server = createWebServer({
     rpc: rpc.server,

@@ -5,6 +5,7 @@ import { useConnection } from '../stores/world.ts';
 import { useTexts } from '../text/use-texts.ts';
 import { CommandPalette } from './command-palette.tsx';
 import { Rail } from './rail.tsx';
+import { SecretsNotice } from './secrets-notice.tsx';
 import styles from './shell.module.css';
 import { StatusBar } from './status-bar.tsx';
 import { useChosenLook } from './use-chosen-look.ts';
@@ -40,6 +41,7 @@ export function Shell(): ReactElement {
       </a>
       <Rail onSearch={() => setPaletteOpen(true)} />
       <main id="main" tabIndex={-1} className={styles.main}>
+        <SecretsNotice />
         {isDeployments && <Welcome />}
         <Outlet />
       </main>

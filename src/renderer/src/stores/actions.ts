@@ -1,5 +1,5 @@
 import type { MethodInput, MethodOutput } from '../../../shared/contract/methods.ts';
-import type { Preferences } from '../../../shared/contract/shapes/application.ts';
+import type { Preferences, SecretsState } from '../../../shared/contract/shapes/application.ts';
 import type { CatalogAnswer } from '../../../shared/contract/shapes/catalog.ts';
 import { client } from './client-holder.ts';
 import type { DeploymentRef } from './deployment-ref.ts';
@@ -83,4 +83,22 @@ export async function syncCatalog(): Promise<CatalogAnswer> {
   resources.products.invalidate();
   resources.deployments.invalidate();
   return answer;
+}
+
+export async function unlockSecrets(passphrase: string): Promise<void> {
+  putSecrets(await client().call('secrets.unlock', { passphrase }));
+}
+
+/** `current`: null where there is none yet. */
+export async function setPassphrase(current: string | null, next: string): Promise<void> {
+  putSecrets(await client().call('secrets.setPassphrase', { current, next }));
+}
+
+export async function removePassphrase(current: string): Promise<void> {
+  putSecrets(await client().call('secrets.removePassphrase', { current }));
+}
+
+function putSecrets(secrets: SecretsState): void {
+  const { data } = resources.about.state.getState();
+  if (data !== null) resources.about.put({ ...data, secrets });
 }

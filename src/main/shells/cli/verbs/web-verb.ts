@@ -8,6 +8,7 @@ import { addVerb, optionText } from './verb-kit.ts';
 /** How the other door is opened from here. Resolves when it has been closed. */
 export type StartWeb = (options: {
   readonly dataDir: string | null;
+  readonly passphraseFile: string | null;
   /** null: any free one. */
   readonly port: number | null;
   readonly opensBrowser: boolean;
@@ -24,8 +25,10 @@ export function addWebVerb(program: Command, kit: VerbKit, startWeb: StartWeb): 
     .option('--no-open', optionText(kit, 'noOpen'))
     .action((options: { port?: string; open: boolean }, command: Command) =>
       kit.run(command, async ({ host, texts, out, err }) => {
+        const globals = command.optsWithGlobals<{ dataDir?: string; passphraseFile?: string }>();
         await startWeb({
-          dataDir: command.optsWithGlobals<{ dataDir?: string }>().dataDir ?? null,
+          dataDir: globals.dataDir ?? null,
+          passphraseFile: globals.passphraseFile ?? null,
           port: options.port === undefined ? null : parsePort(options.port),
           opensBrowser: options.open,
           language: texts.language,

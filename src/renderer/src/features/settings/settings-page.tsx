@@ -16,6 +16,7 @@ import { Section } from '../../ui/section.tsx';
 import { AppearanceSettings } from './appearance-settings.tsx';
 import { DefaultSettings } from './default-settings.tsx';
 import { Diagnosis } from './diagnosis.tsx';
+import { SecretSettings } from './secret-settings.tsx';
 import { StartSettings } from './start-settings.tsx';
 import styles from './settings.module.css';
 
@@ -44,10 +45,10 @@ export function SettingsPage(): ReactElement {
                     ),
                     isMono: true,
                   },
-                  { label: texts.text('settings.secrets'), value: secretStorage(facts.secretStorage) },
                 ]}
               />
             </Section>
+            <SecretSettings secrets={facts.secrets} />
             <Diagnosis />
             <Section title={texts.text('settings.about')} isBoxed>
               <KeyValue
@@ -64,11 +65,6 @@ export function SettingsPage(): ReactElement {
       </Loadable>
     </Page>
   );
-
-  function secretStorage(kind: string): string {
-    const key = `settings.secrets.${kind}`;
-    return texts.has(key) ? texts.text(key) : printable(kind);
-  }
 }
 
 function Sources(): ReactElement {
