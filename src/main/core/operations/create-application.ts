@@ -141,7 +141,10 @@ function operationCases(
   };
 }
 
-function secretCases({ secretProtection, logger }: Workspace, recover: () => Promise<unknown>): SecretProtection {
+function secretCases(
+  { secretProtection, logger }: Workspace,
+  recover: () => Promise<unknown>,
+): SecretProtection {
   return {
     state: () => secretProtection.state(),
     unlock: async (passphrase) => {
