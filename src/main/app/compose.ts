@@ -1,5 +1,6 @@
 import { YamlDefinitions } from '../adapters/catalog/yaml-definitions.ts';
 import { VolumeLedger } from '../adapters/ledger/volume-ledger.ts';
+import { HostKeyStore } from '../adapters/docker/transport/ssh/host-key-store.ts';
 import { FileOperationLog } from '../adapters/operation-log/file-operation-log.ts';
 import { DockerConfigRegistry } from '../adapters/registry/docker-config-registry.ts';
 import { EncryptedSecrets } from '../adapters/secrets/encrypted-secrets.ts';
@@ -21,10 +22,12 @@ import type { Source } from '../core/model/environment.ts';
 import { createApplication } from '../core/operations/create-application.ts';
 import type { Workspace } from '../core/operations/workspace.ts';
 import { describePatternProblem } from '../core/policy/linear-pattern.ts';
+import type { AskPerson } from '../core/ports/credentials.ts';
 import type { LocalFiles } from '../core/ports/local-files.ts';
 import type { AskPassphrase, KeyVault } from '../core/ports/secrets.ts';
 import type { Settings } from '../core/ports/settings.ts';
 import { ComposedHosts } from './composed-hosts.ts';
+import { CredentialMemory } from './credential-memory.ts';
 import { makeFirstDeployments } from './first-start.ts';
 import { openDemoHost } from './demo-host.ts';
 import { withoutDemoImages } from './demo-images.ts';
@@ -57,7 +60,7 @@ const nobody: AskPassphrase = () => Promise.resolve(null);
  * records, and what it would have to remember it forgets with its end.
  */
 export function composeSessions(composition: CompositionOptions): OpenSession {
-  return async ({ dataDir, access, passphraseFile, askPassphrase }) => {
+  return async ({ dataDir, access, passphraseFile, askPassphrase, askPerson }) => {
     const { platform, home, env } = composition;
     const chosen = dataDir === null ? env : { ...env, WINDLASS_HOME: dataDir };
     const path = defaultDataDirectory({ platform, home, env: chosen });
@@ -79,7 +82,8 @@ export function composeSessions(composition: CompositionOptions): OpenSession {
       });
       if (owned !== null) await secretKeys.clearLeftOver();
       const kept = { store, secretKeys, known, hasPassphraseFile: file !== '' };
-      return openSession(composition, { path, access, owned, settings, isNew, ...kept });
+      const foundation = { path, access, owned, settings, isNew, ...kept };
+      return openSession(composition, { ...foundation, askPerson: askPerson ?? null });
     } catch (error) {
       await owned?.release();
       throw error;
@@ -99,12 +103,14 @@ interface Foundation {
   readonly hasPassphraseFile: boolean;
   /** Nothing has been set up here yet. */
   readonly isNew: boolean;
+  readonly askPerson: AskPerson | null;
 }
 
 function openSession(composition: CompositionOptions, foundation: Foundation): Session {
   const { path, owned, settings, secretKeys, known } = foundation;
   const logger = new JsonLogger({ file: `${path}/windlass.log`, clock, mask: known.mask });
-  const hosts = composeHosts(composition, foundation, logger);
+  const credentials = new CredentialMemory(foundation.askPerson, (secret) => known.learn(secret));
+  const hosts = composeHosts(composition, foundation, { logger, credentials });
   const application = createApplication(composeWorkspace(composition, foundation, { hosts, logger }));
   const newKey = (): string => new RandomIds().key();
   const logError = (message: string, error: unknown): void => logger.error(message, { error });
@@ -146,12 +152,21 @@ function openSession(composition: CompositionOptions, foundation: Foundation): S
 function composeHosts(
   composition: CompositionOptions,
   { path, access, store }: Foundation,
-  logger: JsonLogger,
+  { logger, credentials }: { logger: JsonLogger; credentials: CredentialMemory },
 ): ComposedHosts {
   const { resourcesDir, platform, home, env } = composition;
   return new ComposedHosts({
     clock,
     surroundings: { platform, home, env },
+    credentials,
+    transport: {
+      home,
+      env,
+      hostKeys: new HostKeyStore({ file: `${path}/known_hosts`, files: store }),
+      askCredential: credentials.source,
+      clock,
+      logger,
+    },
     openDemo: () => openDemoHost({ dataDirectory: path, resourcesDir, access, clock }),
     makeLedger: (environment, docker) =>
       new VolumeLedger({

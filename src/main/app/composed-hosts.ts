@@ -1,15 +1,24 @@
 import { findLocalDockerHosts } from '../adapters/discovery/local-docker-hosts.ts';
 import type { DiscoverySurroundings } from '../adapters/discovery/local-docker-hosts.ts';
+import { findKnownPlaces } from '../adapters/discovery/known-places.ts';
 import { DockerodeTarget } from '../adapters/docker/dockerode-target.ts';
 import { LocalTransport } from '../adapters/docker/transport/local-transport.ts';
-import { WindlassError, isWindlassError } from '../../shared/errors.ts';
-import type { Environment } from '../core/model/environment.ts';
+import { openTransport } from '../adapters/docker/transport/open-transport.ts';
+import type { TransportSurroundings } from '../adapters/docker/transport/transport-surroundings.ts';
+import { isWindlassError } from '../../shared/errors.ts';
+import type { EngineAddress, Environment } from '../core/model/environment.ts';
 import type { EngineInfo } from '../core/model/observed.ts';
 import type { Clock } from '../core/ports/clock.ts';
 import type { DockerTarget } from '../core/ports/docker-target.ts';
-import type { Host, Hosts } from '../core/ports/hosts.ts';
+import type { CredentialRequest } from '../core/ports/credentials.ts';
+import type { AcceptedHostKey, Host, Hosts, KnownPlace, ReachedStage } from '../core/ports/hosts.ts';
 import type { Ledger } from '../core/ports/ledger.ts';
+import { testAddress } from './connection-test.ts';
+import type { CredentialMemory } from './credential-memory.ts';
 import type { DemoHost } from './demo-host.ts';
+import { readOnlyLedger, readOnlyTarget } from './read-only-target.ts';
+import { readingLedgerCalls } from './reading-only.ts';
+import type { LedgerCalls } from './reading-only.ts';
 
 const discoveryTimeoutMs = 2_000;
 
@@ -17,12 +26,15 @@ export interface ComposedHostsOptions {
   readonly clock: Clock;
   readonly surroundings: DiscoverySurroundings;
   readonly openDemo: () => Promise<DemoHost>;
-  readonly makeLedger: (environment: Environment, docker: DockerTarget) => Ledger;
+  readonly makeLedger: (environment: Environment, docker: LedgerCalls) => Ledger;
+  readonly transport: TransportSurroundings;
+  readonly credentials: CredentialMemory;
 }
 
 interface OpenHost {
-  readonly docker: DockerTarget;
-  readonly ledger: Ledger;
+  readonly changing: Omit<Host, 'environment'>;
+  /** The same engine for as long as the environment is read-only. */
+  readonly reading: Omit<Host, 'environment'>;
   readonly close: () => Promise<void>;
 }
 
@@ -43,8 +55,16 @@ export class ComposedHosts implements Hosts {
       // Why: what failed once, a socket in the way, may be gone at the next try.
       opening.catch(() => this.#open.delete(environment.id));
     }
-    const { docker, ledger } = await opening;
-    return { environment, docker, ledger };
+    const { changing, reading } = await opening;
+    // Why at each use: a mark counts from the next one on, and what runs goes on as it began.
+    return { environment, ...(environment.isReadOnly ? reading : changing) };
+  }
+
+  async forget(environment: Environment): Promise<void> {
+    const opening = this.#open.get(environment.id);
+    this.#open.delete(environment.id);
+    const opened = await opening?.catch(() => null);
+    await opened?.close();
   }
 
   async discover(): Promise<readonly { readonly dockerHost: string; readonly engine: EngineInfo }[]> {
@@ -60,13 +80,21 @@ export class ComposedHosts implements Hosts {
     });
   }
 
-  async ask(dockerHost: string): Promise<EngineInfo> {
-    const docker = new DockerodeTarget({ transport: new LocalTransport(dockerHost) });
-    try {
-      return await docker.engine();
-    } finally {
-      await docker.close();
-    }
+  knownPlaces(): Promise<readonly KnownPlace[]> {
+    return findKnownPlaces(this.#options.surroundings);
+  }
+
+  test(address: EngineAddress, onStage: (stage: ReachedStage) => void): Promise<EngineInfo> {
+    return testAddress(address, this.#options.transport, onStage);
+  }
+
+  acceptHostKey({ host, fingerprint }: AcceptedHostKey): Promise<void> {
+    this.#options.transport.hostKeys.accept(host, fingerprint);
+    return Promise.resolve();
+  }
+
+  answer(request: CredentialRequest, answers: readonly string[]): void {
+    this.#options.credentials.answer(request, answers);
   }
 
   async close(): Promise<void> {
@@ -80,17 +108,26 @@ export class ComposedHosts implements Hosts {
     const { connection } = environment;
     if (connection.kind === 'demo') {
       const demo = await this.#options.openDemo();
-      const ledger = this.#options.makeLedger(environment, demo.docker);
-      return { docker: demo.docker, ledger, close: () => demo.close() };
+      return this.#openHost(environment, demo.docker, () => demo.close());
     }
-    if (connection.kind !== 'docker-host') {
-      throw new WindlassError('engine-unsupported', `no connection of the kind ${connection.kind} yet`, {
-        environment: environment.name,
-        kind: connection.kind,
-      });
-    }
-    const docker = new DockerodeTarget({ transport: new LocalTransport(connection.dockerHost) });
-    return { docker, ledger: this.#options.makeLedger(environment, docker), close: () => docker.close() };
+    const docker = new DockerodeTarget({
+      transport: openTransport(connection, this.#options.transport),
+    });
+    return this.#openHost(environment, docker, () => docker.close());
+  }
+
+  #openHost(environment: Environment, docker: DockerTarget, close: () => Promise<void>): OpenHost {
+    const { makeLedger } = this.#options;
+    const ledger = makeLedger(environment, docker);
+    const reading = makeLedger(environment, readingLedgerCalls(docker));
+    return {
+      changing: { docker, ledger },
+      reading: {
+        docker: readOnlyTarget(docker, environment.name),
+        ledger: readOnlyLedger(reading, environment.name),
+      },
+      close,
+    };
   }
 
   /** null: it does not answer, or not soon. */

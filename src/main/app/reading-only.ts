@@ -14,7 +14,8 @@ export function readingFiles(files: LocalFiles): LocalFiles {
   };
 }
 
-type LedgerCalls = Pick<
+/** What a ledger needs of an engine. */
+export type LedgerCalls = Pick<
   DockerTarget,
   'engine' | 'listHolders' | 'createHolder' | 'inspectContainer' | 'hasVolume' | 'readFiles' | 'writeFile'
 >;
@@ -23,7 +24,7 @@ type LedgerCalls = Pick<
  * The engine for a ledger that is only read: lost records are not put back on the host by somebody who only wants
  * to look. A volume that is there is still held, as it cannot be read otherwise.
  */
-export function readingLedgerCalls(docker: DockerTarget): LedgerCalls {
+export function readingLedgerCalls(docker: LedgerCalls): LedgerCalls {
   return {
     engine: () => docker.engine(),
     listHolders: (role) => docker.listHolders(role),

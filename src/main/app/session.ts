@@ -1,3 +1,4 @@
+import type { AskPerson } from '../core/ports/credentials.ts';
 import type { Clock } from '../core/ports/clock.ts';
 import type { AskPassphrase } from '../core/ports/secrets.ts';
 import type { Settings } from '../core/ports/settings.ts';
@@ -18,6 +19,8 @@ export type OpenSession = (options: {
   readonly passphraseFile?: string | null;
   /** Somebody who can be asked for it where there is no such file. */
   readonly askPassphrase?: AskPassphrase;
+  /** Somebody at a terminal, for passwords and passphrases; left out: nobody, until they are given in another way. */
+  readonly askPerson?: AskPerson | undefined;
 }) => Promise<Session>;
 
 /** What a window says about the application that it belongs to. */

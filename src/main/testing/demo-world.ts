@@ -96,7 +96,11 @@ export class DemoWorld {
       hosts: {
         open: (environment) => Promise.resolve({ environment, docker, ledger }),
         discover: () => Promise.resolve([]),
-        ask: () => docker.engine(),
+        knownPlaces: () => Promise.resolve([]),
+        test: () => docker.engine(),
+        acceptHostKey: () => Promise.resolve(),
+        answer: () => undefined,
+        forget: () => Promise.resolve(),
         close: () => Promise.resolve(),
       },
       clock: mortalClock(this.clock, kill),

@@ -1,12 +1,27 @@
 import { z } from 'zod';
-import { deploymentRef, name, operationRequest, text, values } from './fields.ts';
+import {
+  credentialRequest,
+  deploymentRef,
+  engineAddress,
+  environmentMarks,
+  name,
+  operationRequest,
+  resumption,
+  text,
+  values,
+} from './fields.ts';
 import { answers } from './method.ts';
 import type { Method } from './method.ts';
 import { preferencesSchema } from './preferences.ts';
 import type { AboutAnswer, DoctorRow, Preferences, SecretsState } from './shapes/application.ts';
 import type { CatalogAnswer, ProductPage, SourceRow, VariableProblem } from './shapes/catalog.ts';
 import type { DeploymentPage, DeploymentRow } from './shapes/deployment.ts';
-import type { DiscoveredEngineRow, EnvironmentRow, EnvironmentTestResult } from './shapes/environment.ts';
+import type {
+  DiscoveredEngineRow,
+  EnvironmentRow,
+  EnvironmentTestResult,
+  KnownPlaceRow,
+} from './shapes/environment.ts';
 import type { OperationPage, OperationRow, PreviewAnswer } from './shapes/operation.ts';
 
 const nothing = z.strictObject({});
@@ -30,10 +45,25 @@ export const methods = {
 
   'environments.list': answers<readonly EnvironmentRow[]>().to(nothing),
   'environments.discover': answers<readonly DiscoveredEngineRow[]>().to(nothing),
-  'environments.add': answers<EnvironmentRow>().to(z.strictObject({ name, dockerHost: text(1024) })),
+  /** What other tools of this machine know engines at. */
+  'environments.places': answers<readonly KnownPlaceRow[]>().to(nothing),
+  'environments.add': answers<EnvironmentRow>().to(
+    z.strictObject({ name, address: engineAddress, marks: environmentMarks }),
+  ),
+  'environments.update': answers<EnvironmentRow>().to(
+    z.strictObject({ name, change: environmentMarks.extend({ name: name.optional() }) }),
+  ),
   /** By name, or an address that is no environment yet. */
   'environments.test': answers<EnvironmentTestResult>().to(
-    z.union([z.strictObject({ name }), z.strictObject({ dockerHost: text(1024) })]),
+    z.union([z.strictObject({ name }), z.strictObject({ address: engineAddress })]),
+  ),
+  /** Of the host and key that an error `host-key-unknown` named. One that has changed is never accepted. */
+  'environments.acceptHostKey': answers<null>().to(
+    z.strictObject({ host: text(512).min(1), fingerprint: text(64) }),
+  ),
+  /** Kept in memory only; never logged, never told again. */
+  'environments.authenticate': answers<null>().to(
+    z.strictObject({ request: credentialRequest, answers: z.array(text(4096)).min(1).max(20) }),
   ),
   'environments.remove': answers<null>().to(z.strictObject({ name })),
 
@@ -55,7 +85,7 @@ export const methods = {
 
   'operations.preview': answers<PreviewAnswer>().to(operationRequest),
   'operations.start': answers<{ readonly id: string }>().to(operationRequest),
-  'operations.resume': answers<{ readonly id: string }>().to(deploymentRef),
+  'operations.resume': answers<{ readonly id: string }>().to(resumption),
   /** false: the point of no return has been passed, or it does not run here. */
   'operations.cancel': answers<{ readonly isCancelled: boolean }>().to(z.strictObject({ id: name })),
   'operations.unlock': answers<null>().to(z.strictObject({ ref: deploymentRef, lock: text(128) })),

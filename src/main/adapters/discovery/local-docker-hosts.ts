@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { readFile, realpath, stat } from 'node:fs/promises';
+import { realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { readJson } from './read-json.ts';
 
 /** What the answer depends on; the process's own in the application. */
 export interface DiscoverySurroundings {
@@ -12,7 +13,6 @@ export interface DiscoverySurroundings {
 
 const configSchema = z.object({ currentContext: z.string().optional() });
 const contextSchema = z.object({ Endpoints: z.object({ docker: z.object({ Host: z.string() }) }) });
-const longestFileBytes = 1_000_000;
 
 /**
  * Addresses under which an engine of this machine may answer, the most meant first: DOCKER_HOST, the current
@@ -60,16 +60,6 @@ async function currentContextHost({ home, env }: DiscoverySurroundings): Promise
     await readJson(join(directory, 'contexts/meta', digest, 'meta.json')),
   );
   return context.data?.Endpoints.docker.Host ?? null;
-}
-
-async function readJson(path: string): Promise<unknown> {
-  try {
-    const { size } = await stat(path);
-    return size > longestFileBytes ? null : (JSON.parse(await readFile(path, 'utf8')) as unknown);
-  } catch {
-    // Not there, not ours to read, or not JSON: then it names no engine.
-    return null;
-  }
 }
 
 /** What two addresses of the same socket have in common; null when it is not local or not there. */

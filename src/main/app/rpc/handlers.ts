@@ -6,3 +6,6 @@ export type Handlers = {
     input: CheckedInput<Name>,
   ) => Promise<MethodOutput<Name>> | MethodOutput<Name>;
 };
+
+/** Those of one area, such as `environments`. */
+export type Area<Prefix extends string> = Pick<Handlers, Extract<keyof Handlers, `${Prefix}.${string}`>>;

@@ -3,15 +3,14 @@ import type { AboutAnswer, SecretsState } from '../../../shared/contract/shapes/
 import { asOperationId } from '../../core/model/ids.ts';
 import { describeVariableProblem, validateVariables } from '../../core/policy/variables-validation.ts';
 import type { Application, OperationRequest } from '../../core/operations/application.ts';
-import { unknownEngines } from '../unknown-engines.ts';
 import { catalogAnswer, productPage, sourceRow } from '../views/catalog-view.ts';
 import { deploymentPage } from '../views/deployment-page.ts';
-import { engineSummary } from '../views/engine-summary.ts';
 import type { EnvironmentMonitor } from '../views/environment-monitor.ts';
 import { operationPage, operationRow } from '../views/operation-rows.ts';
 import type { OperationTracker } from '../views/operation-tracker.ts';
 import { previewAnswer } from '../views/preview-answer.ts';
-import type { Handlers } from './handlers.ts';
+import { environmentHandlers } from './environment-handlers.ts';
+import type { Area, Handlers } from './handlers.ts';
 import type { TerminalSessions } from './terminal-sessions.ts';
 import type { WorldFeed } from './world-feed.ts';
 
@@ -24,8 +23,6 @@ export interface HandlerContext {
   readonly world: WorldFeed;
   readonly terminals: TerminalSessions;
 }
-
-type Area<Prefix extends string> = Pick<Handlers, Extract<keyof Handlers, `${Prefix}.${string}`>>;
 
 /** Every method of the contract over the use cases. A change is told to everybody who looks, once it is done. */
 export function makeHandlers(context: HandlerContext): Handlers {
@@ -74,41 +71,6 @@ function secretHandlers({ application: { secrets }, world }: HandlerContext): Ar
     'secrets.unlock': ({ passphrase }) => changed(secrets.unlock(passphrase)),
     'secrets.setPassphrase': ({ current, next }) => changed(secrets.setPassphrase(current, next)),
     'secrets.removePassphrase': ({ current }) => changed(secrets.removePassphrase(current)),
-  };
-}
-
-function environmentHandlers({ application, monitor, world }: HandlerContext): Area<'environments'> {
-  const { environments } = application;
-  return {
-    'environments.list': () => monitor.rows(),
-    'environments.discover': async () =>
-      unknownEngines(await environments.discover(), environments.list()).map(({ dockerHost, engine }) => ({
-        dockerHost,
-        engine: engineSummary(engine),
-      })),
-    'environments.add': async ({ name, dockerHost }) => {
-      const added = await environments.add(name, dockerHost);
-      world.tell({ type: 'environments' });
-      world.tell({ type: 'deployments' });
-      const row = (await monitor.rows()).find(({ id }) => id === added.id);
-      if (row !== undefined) return row;
-      throw new WindlassError('environment-not-found', `${name} was removed meanwhile`, {
-        environment: name,
-      });
-    },
-    'environments.test': async (asked) => {
-      const { stages, engine, error } =
-        'name' in asked
-          ? await environments.test(asked.name)
-          : await environments.testAddress(asked.dockerHost);
-      return { stages, engine: engine === null ? null : engineSummary(engine), error };
-    },
-    'environments.remove': async ({ name }) => {
-      await environments.remove(name);
-      world.tell({ type: 'environments' });
-      world.tell({ type: 'deployments' });
-      return null;
-    },
   };
 }
 
@@ -182,7 +144,9 @@ function operationHandlers({ application, tracker }: HandlerContext): Area<'oper
   return {
     'operations.preview': (request) => previewAnswer(application, requestOf(request)),
     'operations.start': async (request) => ({ id: (await operations.start(requestOf(request))).id }),
-    'operations.resume': async (ref) => ({ id: (await operations.resume(ref)).id }),
+    'operations.resume': async ({ name, environment, confirmation }) => ({
+      id: (await operations.resume({ name, environment }, confirmation)).id,
+    }),
     'operations.cancel': ({ id }) => ({
       isCancelled:
         operations

@@ -60,8 +60,8 @@ describe('calls', () => {
 
   it.each([
     ['environments.add', { name: 'x' }],
-    ['environments.add', { name: '', dockerHost: 'unix:///x' }],
-    ['environments.add', { name: 'x', dockerHost: 'unix:///x', further: true }],
+    ['environments.add', { name: '', address: { kind: 'docker-host', dockerHost: 'unix:///x' }, marks: {} }],
+    ['environments.add', { name: 'x', address: { kind: 'tcp', host: 'x' }, marks: {} }],
     ['operations.start', { kind: 'destroy', ref: { name: 'shop', environment: null } }],
     ['operations.cancel', null],
     ['deployments.list', []],

@@ -75,6 +75,7 @@ export class EnvironmentMonitor {
       error: known?.error ?? null,
       engine: known?.engine ?? null,
       latencyMs: known?.latencyMs ?? null,
+      certificateEndsAt: null,
     };
   }
 

@@ -11,13 +11,15 @@ import type { ErrorShape } from '../../../shared/errors.ts';
 import type { OperationEvent } from '../../../shared/operation-event.ts';
 import type { CatalogProblem, ProductVersion } from '../model/catalog.ts';
 import type { Deployment, DeploymentPolicy } from '../model/deployment.ts';
-import type { Environment, Source } from '../model/environment.ts';
+import type { EngineAddress, Environment, EnvironmentMarks, Source } from '../model/environment.ts';
 import type { EngineInfo, ObservedContainer } from '../model/observed.ts';
 import type { OperationOptions, OperationRecord } from '../model/operation.ts';
 import type { Plan } from '../model/plan.ts';
 import type { VariableDefinition } from '../model/variables.ts';
 import type { CancelSignal } from '../ports/clock.ts';
+import type { CredentialRequest } from '../ports/credentials.ts';
 import type { LogLine, Terminal, TerminalSize } from '../ports/docker-target.ts';
+import type { AcceptedHostKey, KnownPlace, ReachedStage } from '../ports/hosts.ts';
 import type { SecretProtection } from '../ports/secrets.ts';
 
 /**
@@ -29,10 +31,18 @@ export interface Application {
     list(): readonly Environment[];
     /** Engines of this machine that answer: DOCKER_HOST, the current context, the usual sockets. */
     discover(): Promise<readonly { readonly dockerHost: string; readonly engine: EngineInfo }[]>;
-    add(name: string, dockerHost: string): Promise<Environment>;
+    /** What other tools of this machine know: contexts of Docker, hosts of the SSH configuration. */
+    knownPlaces(): Promise<readonly KnownPlace[]>;
+    /** Asks the engine first; its id is pinned from then on. */
+    add(name: string, address: EngineAddress, marks?: Partial<EnvironmentMarks>): Promise<Environment>;
+    update(name: string, change: EnvironmentChange): Promise<Environment>;
     test(name: string): Promise<EnvironmentTest>;
     /** The same for an address that is no environment yet. */
-    testAddress(dockerHost: string): Promise<EnvironmentTest>;
+    testAddress(address: EngineAddress): Promise<EnvironmentTest>;
+    /** For the key that an error `host-key-unknown` named; the next connection that shows it writes it down. */
+    acceptHostKey(key: AcceptedHostKey): Promise<void>;
+    /** For what an error `authentication-needed` asked; kept in memory. */
+    authenticate(request: CredentialRequest, answers: readonly string[]): void;
     /** One short question; throws what is in the way. */
     ask(name: string): Promise<EngineInfo>;
     remove(name: string): Promise<void>;
@@ -95,7 +105,7 @@ export interface Application {
     /** Calls back for each operation that begins or is taken up in this process; returns how to stop that. */
     onBegun(listener: (operation: OperationHandle) => void): () => void;
     /** Goes on with what was interrupted or held; `rollback` restores instead. */
-    resume(ref: DeploymentRef): Promise<OperationHandle>;
+    resume(ref: DeploymentRef, confirmation?: string): Promise<OperationHandle>;
     /** Breaks the lock with that id, on purpose. */
     unlock(ref: DeploymentRef, lockId: string): Promise<void>;
     list(deployment: string | null): Promise<readonly OperationRecord[]>;
@@ -128,9 +138,13 @@ export interface DeploymentRef {
   readonly environment: string | null;
 }
 
+export interface EnvironmentChange extends Partial<EnvironmentMarks> {
+  readonly name?: string;
+}
+
 export interface EnvironmentTest {
   readonly environment: string;
-  readonly stages: readonly { readonly stage: string; readonly isPassed: boolean; readonly detail: string }[];
+  readonly stages: readonly ReachedStage[];
   readonly engine: EngineInfo | null;
   readonly error: ErrorShape | null;
 }
@@ -161,39 +175,46 @@ export interface DeploymentDetails {
   readonly lock: LockRow | null;
 }
 
-export type OperationRequest =
-  | {
-      readonly kind: 'deploy';
-      readonly name: string;
-      readonly environment: string;
-      /** `source:product:stack`, or a product or stack name where it is unambiguous. */
-      readonly stack: string;
-      /** null: the newest. */
-      readonly version: string | null;
-      readonly variables: Readonly<Record<string, string>>;
-      readonly options: Partial<OperationOptions>;
-    }
-  | {
-      readonly kind: 'upgrade';
-      readonly ref: DeploymentRef;
-      readonly version: string | null;
-      readonly variables: Readonly<Record<string, string>>;
-      readonly options: Partial<OperationOptions>;
-    }
-  | {
-      readonly kind: 'rollback';
-      readonly ref: DeploymentRef;
-      /** null: the restore point of a failed upgrade, else the last committed release before this one. */
-      readonly release: string | null;
-      /** Only for secrets that this machine does not know. */
-      readonly variables: Readonly<Record<string, string>>;
-      readonly options: Partial<OperationOptions>;
-    }
-  | {
-      readonly kind: 'start' | 'stop' | 'remove';
-      readonly ref: DeploymentRef;
-      readonly options: Partial<OperationOptions>;
-    };
+/** The name of the deployment as somebody typed it, for environments that want it. */
+export interface Confirmation {
+  readonly confirmation?: string | undefined;
+}
+
+export type OperationRequest = Confirmation &
+  (
+    | {
+        readonly kind: 'deploy';
+        readonly name: string;
+        readonly environment: string;
+        /** `source:product:stack`, or a product or stack name where it is unambiguous. */
+        readonly stack: string;
+        /** null: the newest. */
+        readonly version: string | null;
+        readonly variables: Readonly<Record<string, string>>;
+        readonly options: Partial<OperationOptions>;
+      }
+    | {
+        readonly kind: 'upgrade';
+        readonly ref: DeploymentRef;
+        readonly version: string | null;
+        readonly variables: Readonly<Record<string, string>>;
+        readonly options: Partial<OperationOptions>;
+      }
+    | {
+        readonly kind: 'rollback';
+        readonly ref: DeploymentRef;
+        /** null: the restore point of a failed upgrade, else the last committed release before this one. */
+        readonly release: string | null;
+        /** Only for secrets that this machine does not know. */
+        readonly variables: Readonly<Record<string, string>>;
+        readonly options: Partial<OperationOptions>;
+      }
+    | {
+        readonly kind: 'start' | 'stop' | 'remove';
+        readonly ref: DeploymentRef;
+        readonly options: Partial<OperationOptions>;
+      }
+  );
 
 export interface PreflightCheck {
   /** `images`, `ports`, `networks`, `volumes`, `disk`, `health`, `restart-policy`, `lock`, `assurance`, `versions` */

@@ -8,14 +8,13 @@ import { compareRequest } from './compare-request.ts';
 import { findDeployment } from './deployment-lookup.ts';
 import { DeploymentQueries } from './deployment-queries.ts';
 import { examine } from './doctor.ts';
+import { requireChangeable, requirePermission } from './environment-marks.ts';
 import {
+  acceptHostKey,
   addEnvironment,
-  addSource,
   askEnvironment,
   removeEnvironment,
-  removeSource,
-  testAddress,
-  testEnvironment,
+  updateEnvironment,
 } from './environments.ts';
 import { followOperation } from './follow-operation.ts';
 import { followUsage } from './follow-usage.ts';
@@ -25,6 +24,8 @@ import { outlineServices } from './outline-services.ts';
 import { prepareRequest } from './prepare-request.ts';
 import { recoverAll, resumeDeployment } from './recover.ts';
 import type { SecretProtection } from '../ports/secrets.ts';
+import { addSource, removeSource } from './sources.ts';
+import { testAddress, testEnvironment } from './test-connection.ts';
 import type { Workspace } from './workspace.ts';
 
 /** The use cases over a workspace: what every door is given. */
@@ -50,9 +51,13 @@ function configurationCases(
     environments: {
       list: () => settings.environments(),
       discover: () => workspace.hosts.discover(),
-      add: (name, dockerHost) => addEnvironment(workspace, name, dockerHost),
+      knownPlaces: () => workspace.hosts.knownPlaces(),
+      add: (name, address, marks) => addEnvironment(workspace, name, address, marks),
+      update: (name, change) => updateEnvironment(workspace, name, change),
       test: (name) => testEnvironment(workspace, name),
-      testAddress: (dockerHost) => testAddress(workspace, dockerHost),
+      testAddress: (address) => testAddress(workspace, address),
+      acceptHostKey: (key) => acceptHostKey(workspace, key),
+      authenticate: (request, answers) => workspace.hosts.answer(request, answers),
       ask: (name) => askEnvironment(workspace, name),
       remove: (name) => removeEnvironment(workspace, name),
     },
@@ -94,6 +99,7 @@ function deploymentCases(workspace: Workspace, catalog: Catalog): Application['d
     rollbackInfo: (ref) => queries.rollbackInfo(ref),
     setPolicy: async (ref, policy) => {
       const { host, deployment } = await findDeployment(workspace, ref);
+      requireChangeable(host.environment);
       await host.ledger.append(deployment.name, workspace.actor.name, { kind: 'policy-changed', policy });
     },
     logs: (ref, request, onLine, signal) => queries.logs(ref, request, onLine, signal),
@@ -114,14 +120,17 @@ function operationCases(
     onBegun: (listener) => launcher.onBegun(listener),
     start: async (request) => {
       const { prepared, known } = await prepareRequest(workspace, catalog, request);
+      requirePermission(prepared.host.environment, prepared.deployment, request.confirmation);
       return launcher.start(prepared, known);
     },
-    resume: async (ref) => {
+    resume: async (ref, confirmation) => {
       const { host, deployment } = await findDeployment(workspace, ref);
+      requirePermission(host.environment, deployment.name, confirmation);
       return resumeDeployment(workspace, launcher, host, deployment);
     },
     unlock: async (ref, lockId) => {
       const { host, deployment } = await findDeployment(workspace, ref);
+      requireChangeable(host.environment);
       const operation = workspace.ids.next(workspace.clock.now());
       const request = { deployment: deployment.name, operation, kind: 'unlock' };
       const lock = await HostLock.takeOver(host, workspace.actor, request, lockId);

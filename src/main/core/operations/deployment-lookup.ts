@@ -35,7 +35,7 @@ export async function askEngine(
   const host = await workspace.hosts.open(environment);
   const engine = await host.docker.engine();
   if (environment.engineId === null) {
-    workspace.settings.saveEnvironment({ ...environment, engineId: engine.id });
+    pinEngine(workspace, environment, engine.id);
   } else if (engine.id !== environment.engineId) {
     throw new WindlassError(
       'engine-changed',
@@ -44,6 +44,12 @@ export async function askEngine(
     );
   }
   return { host: { ...host, environment: { ...environment, engineId: engine.id } }, engine };
+}
+
+/** Why it is read again: while the engine was asked it may have been changed, or removed. */
+function pinEngine(workspace: Workspace, { id }: Environment, engineId: string): void {
+  const now = workspace.settings.environments().find((environment) => environment.id === id);
+  if (now?.engineId === null) workspace.settings.saveEnvironment({ ...now, engineId });
 }
 
 /** The deployment that is meant, from its host. */

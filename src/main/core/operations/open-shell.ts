@@ -3,6 +3,7 @@ import { positionOf } from '../policy/container-names.ts';
 import type { Terminal, TerminalSize } from '../ports/docker-target.ts';
 import type { DeploymentRef } from './application.ts';
 import { findDeployment } from './deployment-lookup.ts';
+import { requireChangeable } from './environment-marks.ts';
 import type { Workspace } from './workspace.ts';
 
 /** The comfortable shell where the image has it, else the one that nearly every image has. */
@@ -17,6 +18,8 @@ export async function openShell(
   onOutput: (text: string) => void,
 ): Promise<Terminal> {
   const { host, deployment } = await findDeployment(workspace, ref);
+  // Why: whoever has a shell can change something.
+  requireChangeable(host.environment);
   const { containers } = await host.docker.observe(deployment.name);
   const live = containers.filter(
     ({ owner, name }) => owner?.role === 'service' && positionOf(name) === 'live',

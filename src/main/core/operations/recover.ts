@@ -9,6 +9,7 @@ import { decideRecovery } from '../policy/recovery.ts';
 import type { Host } from '../ports/hosts.ts';
 import type { OperationHandle } from './application.ts';
 import { openHost } from './deployment-lookup.ts';
+import { requireChangeable } from './environment-marks.ts';
 import type { Launcher } from './launch.ts';
 import { prepareLifecycle } from './prepare-lifecycle.ts';
 import { loadCurrent } from './prepare-release.ts';
@@ -48,6 +49,7 @@ export async function recover(
   record: OperationRecord,
 ): Promise<OperationHandle | null> {
   const host = await hostOf(workspace, record);
+  requireChangeable(host.environment);
   const deployment = foldDeployment(record.deployment, await host.ledger.read(record.deployment));
   const prepared = deployment === null ? null : await prepareAgain(workspace, host, deployment, record);
   if (prepared === null || deployment === null) {
@@ -255,6 +257,7 @@ async function releaseDeadLocks(workspace: Workspace, handles: readonly Operatio
       .map((record) => record.deployment),
   );
   for (const environment of workspace.settings.environments()) {
+    if (environment.isReadOnly) continue;
     try {
       const host = await openHost(workspace, environment);
       for (const lock of await host.docker.listHolders('lock')) {

@@ -4,6 +4,7 @@ import { WindlassError, toErrorShape } from '../../../shared/errors.ts';
 import type { Language, Translator } from '../../../shared/translator.ts';
 import { chooseLanguage, languages } from '../../../shared/translator.ts';
 import type { OpenSession, Session } from '../../app/session.ts';
+import { askPersonAt } from './ask-person.ts';
 import type { CliContext } from './cli-context.ts';
 import type { CliHost } from './cli-host.ts';
 import { createProgram } from './create-program.ts';
@@ -72,6 +73,8 @@ function createContext(
   const passphraseFile = globals.passphraseFile ?? null;
   const canAsk = host.stdin.isTerminal && globals.json !== true;
   const passphrase = new PassphrasePrompt(host, texts, { file: passphraseFile, canAsk });
+  const isInteractive = host.stdin.isTerminal && host.stdout.isTerminal;
+  const askPerson = isInteractive ? askPersonAt(host, texts) : undefined;
   return {
     host,
     texts,
@@ -80,11 +83,11 @@ function createContext(
     err: new Printer(host.stderr, isColoured(host.stderr, host.env)),
     isJson: globals.json === true,
     isQuiet: globals.quiet === true,
-    isInteractive: host.stdin.isTerminal && host.stdout.isTerminal,
+    isInteractive,
     open: async (access) => {
       const dataDir = globals.dataDir ?? null;
-      const { ask: askPassphrase } = passphrase;
-      const session = await doors.openSession({ dataDir, access, passphraseFile, askPassphrase });
+      const asks = { askPassphrase: passphrase.ask, askPerson };
+      const session = await doors.openSession({ dataDir, access, passphraseFile, ...asks });
       sessions.push(session);
       return session.application;
     },

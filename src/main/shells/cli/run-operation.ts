@@ -1,6 +1,6 @@
 import { WindlassError } from '../../../shared/errors.ts';
 import type { Application, OperationPreview, OperationRequest } from '../../core/operations/application.ts';
-import { printableLines } from '../../../shared/printable.ts';
+import { printable, printableLines } from '../../../shared/printable.ts';
 import { askForMissing } from './ask-for-missing.ts';
 import { namingCatalogProblems } from './catalog-problems.ts';
 import type { CliContext } from './cli-context.ts';
@@ -13,6 +13,8 @@ export interface RunOptions {
   /** `--yes` */
   readonly isConfirmed: boolean;
   readonly isDryRun: boolean;
+  /** `--confirm NAME`, for environments that want the name of the deployment. */
+  readonly confirmation: string | undefined;
 }
 
 /** Makes the request once the use cases are open. */
@@ -39,7 +41,10 @@ async function confirmAndRun(
   makeRequest: RequestMaker,
   options: RunOptions,
 ): Promise<number> {
-  const request = await makeRequest(application);
+  const request: OperationRequest = {
+    ...(await makeRequest(application)),
+    confirmation: options.confirmation,
+  };
   if (options.isConfirmed) {
     const handle = await askForMissing(context, application, request, (filled) =>
       application.operations.start(filled),
@@ -53,12 +58,33 @@ async function confirmAndRun(
   });
   context.out.paragraphs(renderPreview(context.texts, asked, preview));
   if (hasBlockingCheck(preview)) return exitCodes.refused;
-  const answer = await context.host.stdin.ask(`${context.texts.text('cli.confirm')} `, { isHidden: false });
-  if (!isYes(answer)) {
+  const confirmation = await confirm(context, application, preview, options.confirmation);
+  if (confirmation === null) {
     context.err.line(context.texts.text('cli.declined'));
     return exitCodes.refused;
   }
-  return followOperation(context, application, await application.operations.start(asked));
+  const handle = await application.operations.start({ ...asked, confirmation });
+  return followOperation(context, application, handle);
+}
+
+/** By yes or no, or by the name of the deployment where the environment wants that; null: declined. */
+async function confirm(
+  { host, texts }: CliContext,
+  application: Application,
+  { environment, deployment }: OperationPreview,
+  given: string | undefined,
+): Promise<string | null> {
+  const isByName = application.environments
+    .list()
+    .some(({ name, mustConfirmByName }) => name === environment && mustConfirmByName);
+  if (!isByName) {
+    const answer = await host.stdin.ask(`${texts.text('cli.confirm')} `, { isHidden: false });
+    return isYes(answer) ? '' : null;
+  }
+  if (given === deployment) return given;
+  const question = texts.text('cli.confirmByName', { environment, deployment });
+  const typed = await host.stdin.ask(`${printable(question)} `, { isHidden: false });
+  return typed?.trim() === deployment ? deployment : null;
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { EnvironmentColor } from '../../environment-color.ts';
 import type { ErrorShape } from '../../errors.ts';
+import type { EngineAddressInput } from '../fields.ts';
 
 /**
  * What is known of an environment's connection.
@@ -58,6 +59,8 @@ export interface EnvironmentRow {
   readonly engine: EngineSummary | null;
   /** Milliseconds of the last answered question. */
   readonly latencyMs: number | null;
+  /** ISO 8601: when a certificate of this address ends first; null: there is none, or it is not known. */
+  readonly certificateEndsAt: string | null;
 }
 
 /** One stage of a connection test, in the order in which they were tried. */
@@ -77,4 +80,15 @@ export interface EnvironmentTestResult {
 export interface DiscoveredEngineRow {
   readonly dockerHost: string;
   readonly engine: EngineSummary;
+}
+
+/** A place that other tools of this machine know an engine at. Nobody was asked whether it answers. */
+export interface KnownPlaceRow {
+  readonly name: string;
+  readonly origin: 'docker-context' | 'ssh-config';
+  readonly address: EngineAddressInput;
+  /** Where it leads, for the reader. */
+  readonly description: string;
+  /** The environment that has this address already. */
+  readonly environment: string | null;
 }

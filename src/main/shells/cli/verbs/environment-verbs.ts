@@ -1,39 +1,74 @@
 import type { Command } from 'commander';
-import { addressText } from '../../../core/model/environment.ts';
+import { shownAddress } from '../../../app/environment-address.ts';
 import { unknownEngines } from '../../../app/unknown-engines.ts';
+import type { Environment } from '../../../core/model/environment.ts';
+import { askForHostKeys } from '../ask-for-host-keys.ts';
 import type { CliContext } from '../cli-context.ts';
+import type { AddressOptions } from '../engine-address.ts';
+import { readAddress } from '../engine-address.ts';
 import { exitCodeOfError, exitCodes } from '../exit-codes.ts';
 import type { Line } from '../printed-line.ts';
 import { span } from '../printed-line.ts';
 import { renderError } from '../render-error.ts';
 import { shellWord } from '../shell-word.ts';
 import { renderTable } from '../table.ts';
+import { addImportVerb } from './environment-import-verb.ts';
+import { addSetVerb } from './environment-set-verb.ts';
 import type { VerbKit } from './verb-kit.ts';
-import { addVerb, optionText } from './verb-kit.ts';
+import { addVerb, collect, optionText } from './verb-kit.ts';
 
-/** `env add|list|test|remove` */
+interface HostKeyOptions {
+  readonly acceptHostKey?: readonly string[];
+}
+
+/** `env add|import|list|test|set|remove` */
 export function addEnvironmentVerbs(program: Command, kit: VerbKit): void {
   const group = addVerb(program, kit, 'env', 'env');
-  addVerb(group, kit, 'add <NAME>', 'env.add')
-    .requiredOption('--docker-host <URL>', optionText(kit, 'dockerHost'))
-    .action((name: string, options: { dockerHost: string }, command: Command) =>
-      kit.run(command, (context) => addEnvironment(context, name, options.dockerHost)),
-    );
+  const add = addVerb(group, kit, 'add <NAME>', 'env.add')
+    .option('--docker-host <URL>', optionText(kit, 'dockerHost'))
+    .option('--ssh <[USER@]HOST[:PORT]>', optionText(kit, 'ssh'))
+    .option('--identity <FILE>', optionText(kit, 'identity'))
+    .option('--socket <PATH>', optionText(kit, 'socket'))
+    .option('--tls <HOST:PORT>', optionText(kit, 'tls'))
+    .option('--ca <FILE>', optionText(kit, 'ca'))
+    .option('--cert <FILE>', optionText(kit, 'cert'))
+    .option('--key <FILE>', optionText(kit, 'key'))
+    .option('--context <NAME>', optionText(kit, 'context'));
+  addHostKeyOption(add, kit).action(
+    (name: string, options: AddressOptions & HostKeyOptions, command: Command) =>
+      kit.run(command, (context) => addEnvironment(context, name, options)),
+  );
+  addImportVerb(group, kit);
   addVerb(group, kit, 'list', 'env.list').action((_options: unknown, command: Command) =>
     kit.run(command, listEnvironments),
   );
-  addVerb(group, kit, 'test <NAME>', 'env.test').action((name: string, _options: unknown, command: Command) =>
-    kit.run(command, (context) => testEnvironment(context, name)),
+  addHostKeyOption(addVerb(group, kit, 'test <NAME>', 'env.test'), kit).action(
+    (name: string, options: HostKeyOptions, command: Command) =>
+      kit.run(command, (context) => testEnvironment(context, name, options.acceptHostKey ?? [])),
   );
+  addSetVerb(group, kit);
   addVerb(group, kit, 'remove <NAME>', 'env.remove').action(
     (name: string, _options: unknown, command: Command) =>
       kit.run(command, (context) => removeEnvironment(context, name)),
   );
 }
 
-async function addEnvironment(context: CliContext, name: string, dockerHost: string): Promise<number> {
+function addHostKeyOption(command: Command, kit: VerbKit): Command {
+  return command.option('--accept-host-key <SHA256:…>', optionText(kit, 'acceptHostKey'), collect);
+}
+
+async function addEnvironment(
+  context: CliContext,
+  name: string,
+  options: AddressOptions & HostKeyOptions,
+): Promise<number> {
+  const address = readAddress(options, (path) => context.host.resolvePath(path));
   const application = await context.open('change');
-  const environment = await application.environments.add(name, dockerHost);
+  const environment = await askForHostKeys(context, {
+    given: options.acceptHostKey ?? [],
+    attempt: () => application.environments.add(name, address),
+    accept: (key) => application.environments.acceptHostKey(key),
+  });
   if (context.isJson) context.out.json(environment);
   else if (!context.isQuiet)
     context.out.line(context.texts.text('cli.env.added', { name: environment.name }));
@@ -49,11 +84,12 @@ async function listEnvironments(context: CliContext): Promise<number> {
     return exitCodes.done;
   }
   const { texts } = context;
-  const titles = ['name', 'kind', 'address'].map((column) => texts.text(`column.${column}`));
+  const titles = ['name', 'kind', 'address', 'marks'].map((column) => texts.text(`column.${column}`));
   const rows = environments.map((environment) => [
     environment.name,
     texts.text(`connection.${environment.connection.kind}`),
-    addressText(environment.connection) ?? '',
+    shownAddress(environment),
+    marksOf(context, environment),
   ]);
   context.out.lines(renderTable(titles, rows));
   if (context.isQuiet) return exitCodes.done;
@@ -66,9 +102,33 @@ async function listEnvironments(context: CliContext): Promise<number> {
   return exitCodes.done;
 }
 
-async function testEnvironment(context: CliContext, name: string): Promise<number> {
-  const application = await context.open('read');
-  const result = await application.environments.test(name);
+function marksOf({ texts }: CliContext, environment: Environment): string {
+  const { isReadOnly, mustConfirmByName, color } = environment;
+  return [
+    ...(isReadOnly ? [texts.text('mark.readOnly')] : []),
+    ...(mustConfirmByName ? [texts.text('mark.confirmByName')] : []),
+    ...(color === null ? [] : [texts.text(`color.${color}`)]),
+  ].join(', ');
+}
+
+async function testEnvironment(
+  context: CliContext,
+  name: string,
+  accepted: readonly string[],
+): Promise<number> {
+  let application = await context.open(accepted.length > 0 ? 'change' : 'read');
+  let isChanging = accepted.length > 0;
+  const result = await askForHostKeys(context, {
+    given: accepted,
+    attempt: () => application.environments.test(name),
+    errorOf: ({ error }) => error,
+    accept: async (key) => {
+      // Why not from the start: who only tests does not need the data directory, which another may have.
+      if (!isChanging) application = await context.open('change');
+      isChanging = true;
+      await application.environments.acceptHostKey(key);
+    },
+  });
   const exitCode = result.error === null ? exitCodes.done : exitCodeOfError(result.error.code);
   if (context.isJson) {
     context.out.json(result);

@@ -17,6 +17,7 @@ import { addVerb, collect, optionText } from './verb-kit.ts';
 interface CommonOptions {
   readonly yes?: true;
   readonly dryRun?: true;
+  readonly confirm?: string;
 }
 
 interface TuningOptions extends CommonOptions {
@@ -141,7 +142,10 @@ async function rollBack(context: CliContext, name: string, options: RollbackOpti
 }
 
 function addCommonOptions(command: Command, kit: VerbKit): Command {
-  return command.option('-y, --yes', optionText(kit, 'yes')).option('--dry-run', optionText(kit, 'dryRun'));
+  return command
+    .option('-y, --yes', optionText(kit, 'yes'))
+    .option('--confirm <NAME>', optionText(kit, 'confirm'))
+    .option('--dry-run', optionText(kit, 'dryRun'));
 }
 
 function addTuningOptions(command: Command, kit: VerbKit): Command {
@@ -158,7 +162,11 @@ function addVariableOptions(command: Command, kit: VerbKit): Command {
 }
 
 function runOptions(options: CommonOptions): RunOptions {
-  return { isConfirmed: options.yes === true, isDryRun: options.dryRun === true };
+  return {
+    isConfirmed: options.yes === true,
+    isDryRun: options.dryRun === true,
+    confirmation: options.confirm,
+  };
 }
 
 /** The file's values, then those of the command line over them. */

@@ -10,10 +10,11 @@ import { addVerb, optionText } from './verb-kit.ts';
 
 /** `resume NAME`, `unlock NAME --lock ID` */
 export function addRecoveryVerbs(program: Command, kit: VerbKit): void {
-  addVerb(program, kit, 'resume <NAME>', 'resume').action(
-    (name: string, _options: unknown, command: Command) =>
-      kit.run(command, (context) => resumeDeployment(context, name)),
-  );
+  addVerb(program, kit, 'resume <NAME>', 'resume')
+    .option('--confirm <NAME>', optionText(kit, 'confirm'))
+    .action((name: string, options: { confirm?: string }, command: Command) =>
+      kit.run(command, (context) => resumeDeployment(context, name, options.confirm)),
+    );
   addVerb(program, kit, 'unlock <NAME>', 'unlock')
     .requiredOption('--lock <ID>', optionText(kit, 'lock'))
     .action((name: string, options: { lock: string }, command: Command) =>
@@ -21,12 +22,20 @@ export function addRecoveryVerbs(program: Command, kit: VerbKit): void {
     );
 }
 
-async function resumeDeployment(context: CliContext, name: string): Promise<number> {
+async function resumeDeployment(
+  context: CliContext,
+  name: string,
+  confirmation: string | undefined,
+): Promise<number> {
   const ref = parseDeploymentAddress(name);
   const application = await context.open('change');
   const recovered = await recoverFirst(context, application);
   try {
-    return await followOperation(context, application, await application.operations.resume(ref));
+    return await followOperation(
+      context,
+      application,
+      await application.operations.resume(ref, confirmation),
+    );
   } catch (error) {
     // Why: what was to be resumed may just have been, as the first thing that this command did.
     const exitCode = recovered.get(ref.name);

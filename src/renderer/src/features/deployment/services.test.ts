@@ -22,6 +22,7 @@ const environment = (address: string | null): EnvironmentRow => ({
   error: null,
   engine: null,
   latencyMs: null,
+  certificateEndsAt: null,
 });
 
 describe('serviceLook', () => {

@@ -45,11 +45,20 @@ export function useNewEnvironment(onAdded: (row: EnvironmentRow) => void): NewEn
     test: (dockerHost) =>
       attempt('test', async () => {
         setTested(null);
-        setTested({ address: dockerHost, result: await testEnvironment({ dockerHost }) });
+        setTested({
+          address: dockerHost,
+          result: await testEnvironment({ address: { kind: 'docker-host', dockerHost } }),
+        });
       }),
     add: () =>
       attempt('add', async () =>
-        onAdded(await addEnvironment({ name: name.trim(), dockerHost: address.trim() })),
+        onAdded(
+          await addEnvironment({
+            name: name.trim(),
+            address: { kind: 'docker-host', dockerHost: address.trim() },
+            marks: {},
+          }),
+        ),
       ),
   };
 }

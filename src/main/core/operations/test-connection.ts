@@ -1,0 +1,84 @@
+import { WindlassError, isWindlassError, toErrorShape } from '../../../shared/errors.ts';
+import type { EngineAddress, Environment } from '../model/environment.ts';
+import type { EngineInfo } from '../model/observed.ts';
+import { checkAddress } from '../policy/check-address.ts';
+import type { ReachedStage } from '../ports/hosts.ts';
+import type { EnvironmentTest } from './application.ts';
+import { findEnvironment } from './deployment-lookup.ts';
+import type { Workspace } from './workspace.ts';
+
+/** Each stage of reaching it, to the first that fails, over a connection of its own. */
+export async function testEnvironment(workspace: Workspace, name: string): Promise<EnvironmentTest> {
+  const environment = findEnvironment(workspace, name);
+  return inStages(environment.name, async (stages, found) => {
+    const engine = await reach(workspace, environment, stages);
+    found(engine);
+    stages.push(answered(engine));
+    const isSame = environment.engineId === null || environment.engineId === engine.id;
+    stages.push({ stage: 'identity', isPassed: isSame, detail: engine.id });
+    if (!isSame) {
+      throw new WindlassError('engine-changed', `behind ${name} answers another engine`, {
+        environment: name,
+        expected: environment.engineId,
+        found: engine.id,
+      });
+    }
+    const host = await workspace.hosts.open(environment);
+    const deployments = await host.ledger.deployments();
+    stages.push({ stage: 'ledger', isPassed: true, detail: String(deployments.length) });
+  });
+}
+
+/** The same for an address before it is kept; what such an environment will be called is not known yet. */
+export async function testAddress(workspace: Workspace, address: EngineAddress): Promise<EnvironmentTest> {
+  checkAddress(address);
+  return inStages('', async (stages, found) => {
+    const engine = await workspace.hosts.test(address, (stage) => stages.push(stage));
+    found(engine);
+    stages.push(answered(engine));
+    const known = workspace.settings.environments().find((environment) => environment.engineId === engine.id);
+    stages.push({ stage: 'identity', isPassed: known === undefined, detail: known?.name ?? engine.id });
+    if (known !== undefined) {
+      throw new WindlassError('environment-exists', `that engine is the environment ${known.name} already`, {
+        environment: known.name,
+      });
+    }
+  });
+}
+
+async function reach(
+  workspace: Workspace,
+  environment: Environment,
+  stages: ReachedStage[],
+): Promise<EngineInfo> {
+  const { connection } = environment;
+  if (connection.kind !== 'demo') return workspace.hosts.test(connection, (stage) => stages.push(stage));
+  const host = await workspace.hosts.open(environment);
+  const engine = await host.docker.engine();
+  stages.push({ stage: 'connect', isPassed: true, detail: 'demo' });
+  return engine;
+}
+
+async function inStages(
+  environment: string,
+  test: (stages: ReachedStage[], found: (engine: EngineInfo) => void) => Promise<void>,
+): Promise<EnvironmentTest> {
+  const stages: ReachedStage[] = [];
+  let engine: EngineInfo | null = null;
+  try {
+    await test(stages, (found) => (engine = found));
+    return { environment, stages, engine, error: null };
+  } catch (error) {
+    if (!isWindlassError(error)) throw error;
+    if (stages.every((stage) => stage.isPassed)) {
+      const stage = engine === null ? (stages.length === 0 ? 'connect' : 'engine') : 'ledger';
+      stages.push({ stage, isPassed: false, detail: error.message });
+    }
+    return { environment, stages, engine, error: toErrorShape(error) };
+  }
+}
+
+function answered(engine: EngineInfo): ReachedStage {
+  const detail = `${engine.version}, API ${engine.apiVersion}, ${engine.operatingSystem}`;
+  return { stage: 'engine', isPassed: true, detail };
+}
