@@ -21,10 +21,18 @@ export async function publishImages(
   for (const image of images) {
     const tag = `${registry}/${imageName(image.mode, image.version)}`;
     if (await isPublished(dockerHost, tag)) continue;
-    await buildImage(dockerHost, { ...image, tag });
+    await buildImage(dockerHost, { ...image, tag, ...patience(image) });
     await pushImage(dockerHost, tag, tag);
     await engineRequest(dockerHost, { path: `/images/${tag}`, method: 'DELETE' });
   }
+}
+
+/**
+ * Each probe of the engine is a process in a container, a tenth of a second of processor. Windlass runs the health
+ * command itself while it judges, so only what is to become unhealthy needs the engine to look often.
+ */
+function patience({ mode, healthcheck }: PublishedImage): Partial<PublishedImage> {
+  return healthcheck === undefined && mode !== 'never-healthy' ? { healthcheck: { intervalSeconds: 20 } } : {};
 }
 
 /** Asked of the engine, which may be in another network than we are, together with the registry. */
