@@ -1,47 +1,37 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { DemoDesk, miniVersions, quickly } from '../support/demo-desk.ts';
+import { describe, expect, test } from 'vitest';
+import { DemoDesk, miniVersions, quickly, type DeskRun } from '../support/demo-desk.ts';
 
 const secret = 's3cret-canary-42';
 /** Long enough for what crashes to have crashed. */
 const longer = ['--stable', '900ms'];
 const token = ['--var', `TOKEN=${secret}`];
 
-/** Each on a data directory and a built-in engine of its own: nothing is shared and the order does not matter. */
-describe('a deployment on the built-in environment', { timeout: 60_000 }, () => {
-  let desk: DemoDesk;
-  beforeEach(async () => {
-    desk = new DemoDesk();
+const it = test.extend<{ desk: DemoDesk }>({
+  desk: async ({}, use) => {
+    const desk = new DemoDesk();
     for (const [version, text] of Object.entries(miniVersions)) desk.write(`mini/${version}.yaml`, text);
-    await expectExit(0, ['source', 'add', 'own', '--path', `${desk.home}/mini`]);
-  });
-  afterEach(() => desk.remove());
+    await expectExit(desk, 0, ['source', 'add', 'own', '--path', `${desk.home}/mini`]);
+    await use(desk);
+    desk.remove();
+  },
+});
 
-  async function expectExit(code: number, args: readonly string[]) {
-    const run = await desk.run(args);
-    expect({ args, exitCode: run.exitCode, said: code === run.exitCode ? '' : run.out + run.err }).toEqual({
-      args,
-      exitCode: code,
-      said: '',
-    });
-    return run;
-  }
+async function expectExit(desk: DemoDesk, code: number, args: readonly string[]): Promise<DeskRun> {
+  const run = await desk.run(args);
+  const said = code === run.exitCode ? '' : run.out + run.err;
+  expect({ args, exitCode: run.exitCode, said }).toEqual({ args, exitCode: code, said: '' });
+  return run;
+}
 
-  const deployed = () =>
-    expectExit(0, [
-      'deploy',
-      'mini',
-      '--name',
-      'm',
-      '--env',
-      'Demo',
-      '--version',
-      '1.0.0',
-      ...token,
-      ...quickly,
-    ]);
+async function deploy(desk: DemoDesk): Promise<DeskRun> {
+  const place = ['--name', 'm', '--env', 'Demo', '--version', '1.0.0'];
+  return expectExit(desk, 0, ['deploy', 'mini', ...place, ...token, ...quickly]);
+}
 
-  it('must live its whole life, and everybody must see it the same way', async () => {
-    const { out } = await deployed();
+/** Each on a data directory and a built-in engine of its own. At the same time: most of each is waiting for gates. */
+describe.concurrent('a deployment on the built-in environment', { timeout: 60_000 }, () => {
+  it('must live its whole life, and everybody must see it the same way', async ({ desk }) => {
+    const { out } = await deploy(desk);
     expect(out).toContain('✓ m@Demo runs 1.0.0');
     expect(await desk.json(['list'])).toMatchObject([
       {
@@ -64,7 +54,7 @@ describe('a deployment on the built-in environment', { timeout: 60_000 }, () => 
       canUpgrade: true,
       cannotUpgradeReason: null,
     });
-    const upgraded = await expectExit(0, ['upgrade', 'm@Demo', '--to', '1.1.0', ...quickly]);
+    const upgraded = await expectExit(desk, 0, ['upgrade', 'm@Demo', '--to', '1.1.0', ...quickly]);
     expect(upgraded.out).toContain('from 1.0.0 to 1.1.0');
     expect(await desk.json(['rollback', 'm', '--info'])).toEqual({
       canRollback: true,
@@ -72,12 +62,12 @@ describe('a deployment on the built-in environment', { timeout: 60_000 }, () => 
       snapshotDescription: null,
       snapshotCreatedAt: null,
     });
-    await expectExit(0, ['rollback', 'm', ...quickly]);
+    await expectExit(desk, 0, ['rollback', 'm', ...quickly]);
     expect(await desk.json(['list'])).toMatchObject([{ version: '1.0.0', status: 'Running' }]);
-    await expectExit(0, ['stop', 'm', '--yes']);
-    await expectExit(4, ['upgrade', 'm', '--to', '1.1.0', ...quickly]);
-    await expectExit(0, ['start', 'm', ...quickly]);
-    await expectExit(0, ['remove', 'm', '--yes']);
+    await expectExit(desk, 0, ['stop', 'm', '--yes']);
+    await expectExit(desk, 4, ['upgrade', 'm', '--to', '1.1.0', ...quickly]);
+    await expectExit(desk, 0, ['start', 'm', ...quickly]);
+    await expectExit(desk, 0, ['remove', 'm', '--yes']);
     expect(await desk.json(['list'])).toEqual([]);
     const operations = (await desk.json(['operations', 'm'])) as { kind: string; end: string }[];
     expect(operations.map(({ kind, end }) => `${kind} ${end}`).reverse()).toEqual([
@@ -90,9 +80,9 @@ describe('a deployment on the built-in environment', { timeout: 60_000 }, () => 
     ]);
   });
 
-  it('a failed upgrade must be explained and be undone by the command that it names', async () => {
-    await deployed();
-    const failed = await expectExit(1, ['upgrade', 'm', '--to', '2.0.0', ...quickly, ...longer]);
+  it('a failed upgrade must be explained and be undone by the command that it names', async ({ desk }) => {
+    await deploy(desk);
+    const failed = await expectExit(desk, 1, ['upgrade', 'm', '--to', '2.0.0', ...quickly, ...longer]);
     expect(failed.err).toContain('web ended with exit code 42 instead of running.');
     expect(failed.err).toContain('the setting CURRENCY is missing');
     expect(failed.err).toContain('Next: windlass rollback m@Demo --yes');
@@ -104,13 +94,13 @@ describe('a deployment on the built-in environment', { timeout: 60_000 }, () => 
     });
     const german = await desk.run(['status', 'm', '--lang', 'de']);
     expect(german.out).toContain('Rollback verfügbar: 1.0.0 (Vor dem Upgrade auf v2.0.0');
-    await expectExit(0, ['rollback', 'm@Demo', ...quickly]);
+    await expectExit(desk, 0, ['rollback', 'm@Demo', ...quickly]);
     expect(await desk.json(['list'])).toMatchObject([{ version: '1.0.0', status: 'Running' }]);
   });
 
-  it('with --auto-rollback a failed upgrade must end with the old release running', async () => {
-    await deployed();
-    const { err } = await expectExit(3, [
+  it('with --auto-rollback a failed upgrade must end with the old release running', async ({ desk }) => {
+    await deploy(desk);
+    const { err } = await expectExit(desk, 3, [
       'upgrade',
       'm',
       '--to',
@@ -123,29 +113,29 @@ describe('a deployment on the built-in environment', { timeout: 60_000 }, () => 
     expect(await desk.json(['list'])).toMatchObject([{ version: '1.0.0', status: 'Running' }]);
   });
 
-  it('what cannot be had must be refused before anything is touched', async () => {
-    await deployed();
+  it('what cannot be had must be refused before anything is touched', async ({ desk }) => {
+    await deploy(desk);
     const before = hostOf(desk);
-    const { err } = await expectExit(4, ['upgrade', 'm', '--to', '3.0.0', ...quickly]);
+    const { err } = await expectExit(desk, 4, ['upgrade', 'm', '--to', '3.0.0', ...quickly]);
     expect(err).toContain('windlass-demo/shop-api:0.0.1');
     expect(hostOf(desk)).toEqual(before);
   });
 
-  it('a dry run must print the plan and change nothing, here and on the host', async () => {
-    await deployed();
+  it('a dry run must print the plan and change nothing, here and on the host', async ({ desk }) => {
+    await deploy(desk);
     const before = new Map(desk.files());
-    const { out } = await expectExit(0, ['upgrade', 'm', '--to', '1.1.0', '--dry-run']);
+    const { out } = await expectExit(desk, 0, ['upgrade', 'm', '--to', '1.1.0', '--dry-run']);
     expect(out).toMatch(/^upgrade m: 1\.0\.0 -> 1\.1\.0\n/);
     expect(out).toContain('---- point of no return ----');
     expect(new Map(desk.files())).toEqual(before);
-    const refused = await expectExit(4, ['upgrade', 'm', '--to', '3.0.0', '--dry-run', '--lang', 'de']);
+    const refused = await expectExit(desk, 4, ['upgrade', 'm', '--to', '3.0.0', '--dry-run', '--lang', 'de']);
     expect(refused.err).toContain('Ein Image gibt es nicht.');
     expect(new Map(desk.files())).toEqual(before);
   });
 
-  it('as JSON an operation must be its events without a gap and then its record', async () => {
+  it('as JSON an operation must be its events without a gap and then its record', async ({ desk }) => {
     const args = ['deploy', 'mini', '--name', 'm', '--version', '1.0.0', ...token, ...quickly, '--json'];
-    const { out } = await expectExit(0, args);
+    const { out } = await expectExit(desk, 0, args);
     const lines = out
       .trimEnd()
       .split('\n')
@@ -161,8 +151,8 @@ describe('a deployment on the built-in environment', { timeout: 60_000 }, () => 
     });
   });
 
-  it('a secret must be printed nowhere and be written nowhere in clear but on the host', async () => {
-    await deployed();
+  it('a secret must be printed nowhere and be written nowhere in clear but on the host', async ({ desk }) => {
+    await deploy(desk);
     await desk.run(['status', 'm']);
     await desk.run(['status', 'm', '--json']);
     await desk.run(['upgrade', 'm', '--to', '2.0.0', ...quickly, '--json']);
@@ -175,7 +165,7 @@ describe('a deployment on the built-in environment', { timeout: 60_000 }, () => 
     expect(leaks).toEqual(['demo/state.json']);
   });
 
-  it('missing secrets must be asked for at a terminal without being shown', async () => {
+  it('missing secrets must be asked for at a terminal without being shown', async ({ desk }) => {
     const terminal = { isTerminal: true, answers: [secret, 'y'] };
     const args = ['deploy', 'mini', '--name', 'm', '--version', '1.0.0', '--stable', '150ms'];
     const { exitCode, host } = await desk.run(args, terminal);

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { DemoEngine } from '../../src/main/adapters/demo/demo-engine.ts';
 import { SystemClock } from '../../src/main/adapters/system/system-clock.ts';
 import type { FakeCliHost } from '../../src/main/testing/fake-cli-host.ts';
@@ -7,40 +7,41 @@ import { DemoDesk, miniVersions, quickly } from '../support/demo-desk.ts';
 
 const token = ['--var', 'TOKEN=s3cret'];
 
-describe('who comes second', { timeout: 60_000 }, () => {
-  const desks: DemoDesk[] = [];
-  let engine: DemoEngine;
-  beforeEach(async () => {
-    const home = newDesk().home;
-    engine = await DemoEngine.start({
-      socketPath: join(home, 'engine.sock'),
+interface Place {
+  readonly engine: DemoEngine;
+  readonly newOperator: () => Promise<DemoDesk>;
+}
+
+/** An engine and operators who know it. */
+const it = test.extend<{ place: Place }>({
+  place: async ({}, use) => {
+    const desks = [new DemoDesk()];
+    const engine = await DemoEngine.start({
+      socketPath: join(desks[0]!.home, 'engine.sock'),
       clock: new SystemClock(),
       registryFile: join(import.meta.dirname, '../../resources/demo-registry.json'),
     });
-  });
-  afterEach(async () => {
+    const newOperator = async (): Promise<DemoDesk> => {
+      const desk = new DemoDesk();
+      desks.push(desk);
+      for (const [version, text] of Object.entries(miniVersions)) desk.write(`mini/${version}.yaml`, text);
+      const added = await desk.run(['env', 'add', 'local', '--docker-host', `unix://${engine.socketPath}`]);
+      const source = await desk.run(['source', 'add', 'own', '--path', join(desk.home, 'mini')]);
+      expect([added.exitCode, source.exitCode]).toEqual([0, 0]);
+      return desk;
+    };
+    await use({ engine, newOperator });
     await engine.stop();
-    for (const desk of desks.splice(0)) desk.remove();
-  });
+    for (const desk of desks) desk.remove();
+  },
+});
 
-  function newDesk(): DemoDesk {
-    const desk = new DemoDesk();
-    for (const [version, text] of Object.entries(miniVersions)) desk.write(`mini/${version}.yaml`, text);
-    desks.push(desk);
-    return desk;
-  }
-
-  async function newOperator(): Promise<DemoDesk> {
-    const desk = newDesk();
-    const added = await desk.run(['env', 'add', 'local', '--docker-host', `unix://${engine.socketPath}`]);
-    const source = await desk.run(['source', 'add', 'own', '--path', join(desk.home, 'mini')]);
-    expect([added.exitCode, source.exitCode]).toEqual([0, 0]);
-    return desk;
-  }
-
+describe.concurrent('who comes second', { timeout: 60_000 }, () => {
   const deploy = ['deploy', 'mini', '--name', 'm', '--env', 'local', '--version', '1.0.0', ...token];
 
-  it('on the same data directory must be told who has it, and still be able to look', async () => {
+  it('on the same data directory must be told who has it, and still be able to look', async ({
+    place: { newOperator },
+  }) => {
     const desk = await newOperator();
     const first = desk.begin([...deploy, '--stable', '3s', '--yes']);
     await said(first.host, 'Verifying');
@@ -52,7 +53,9 @@ describe('who comes second', { timeout: 60_000 }, () => {
     expect(await first.exitCode).toBe(0);
   });
 
-  it('on the same deployment must be told who, what and since when, whatever the machine', async () => {
+  it('on the same deployment must be told who, what and since when, whatever the machine', async ({
+    place: { newOperator },
+  }) => {
     const [first, second] = [await newOperator(), await newOperator()];
     const running = first.begin([...deploy, '--stable', '3s', '--yes']);
     await said(running.host, 'Verifying');
@@ -66,7 +69,9 @@ describe('who comes second', { timeout: 60_000 }, () => {
     expect(await second.json(['list'])).toMatchObject([{ name: 'm', status: 'Running', version: '1.0.0' }]);
   });
 
-  it('an engine that is gone must be told apart, and what was last known must still be shown', async () => {
+  it('an engine that is gone must be told apart, and what was last known must still be shown', async ({
+    place: { engine, newOperator },
+  }) => {
     const desk = await newOperator();
     expect((await desk.run([...deploy, ...quickly])).exitCode).toBe(0);
     await engine.stop();
@@ -82,7 +87,9 @@ describe('who comes second', { timeout: 60_000 }, () => {
     expect((await desk.run(['env', 'test', 'local'])).exitCode).toBe(0);
   });
 
-  it('an environment that still has deployments must not be forgotten, nor an unknown engine be added', async () => {
+  it('an environment that still has deployments must not be forgotten, nor an unknown engine be added', async ({
+    place: { newOperator },
+  }) => {
     const desk = await newOperator();
     expect((await desk.run([...deploy, ...quickly])).exitCode).toBe(0);
     const removal = await desk.run(['env', 'remove', 'local']);

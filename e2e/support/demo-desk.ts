@@ -100,6 +100,9 @@ export class DemoDesk {
 
 const health = `healthcheck: { test: [CMD, /bin/true], interval: 200ms, retries: 20 }`;
 
+/** Why: what starts beside its old version lets that one finish its requests, for seconds of real time. */
+const stopFirst = `x-windlass: { update: stop-first }`;
+
 /** One version of a stack of two small services on images of the samples, as a Compose file. */
 export function miniStack(version: string, web: string): string {
   return `
@@ -113,11 +116,13 @@ services:
     image: windlass-demo/notes-db:1.0.0
     volumes: ['data:/data']
     ${health}
+    ${stopFirst}
   web:
     image: windlass-demo/${web}
     environment: { GREETING: '\${GREETING}', TOKEN: '\${TOKEN}' }
     depends_on: { db: { condition: service_healthy } }
     ${health}
+    ${stopFirst}
 volumes: { data: }
 `;
 }
