@@ -32,7 +32,9 @@ export async function publishImages(
  * command itself while it judges, so only what is to become unhealthy needs the engine to look often.
  */
 function patience({ mode, healthcheck }: PublishedImage): Partial<PublishedImage> {
-  return healthcheck === undefined && mode !== 'never-healthy' ? { healthcheck: { intervalSeconds: 20 } } : {};
+  return healthcheck === undefined && mode !== 'never-healthy'
+    ? { healthcheck: { intervalSeconds: 20 } }
+    : {};
 }
 
 /** Asked of the engine, which may be in another network than we are, together with the registry. */

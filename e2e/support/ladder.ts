@@ -15,30 +15,34 @@ export const ladderImages: readonly PublishedImage[] = (['1.0.0', '2.0.0'] as co
 
 export interface LadderOptions extends SceneOptions {
   readonly registry: string;
+  /** `api` starts beside its old version, which then finishes its requests: seconds in every upgrade. */
+  readonly startsFirst?: boolean;
 }
 
 const services = ['api', 'migrate', 'web'];
 
 /**
  * A deployment whose versions are `1.0.0`, `2.0.0`, `3.0.0` and so on, each of which changes every service: one
- * with a port and a volume, one that starts beside its old version, one that runs once. For tests that interrupt
+ * with a port and a volume, one that may start beside its old version, one that runs once. For tests that interrupt
  * one upgrade after the other.
  */
 export class Ladder {
   readonly scene: Scene;
   readonly port: number;
   readonly #registry: string;
+  readonly #update: 'start-first' | 'stop-first';
   readonly #own = new Map<number, PublishedImage>();
 
-  private constructor(scene: Scene, registry: string, port: number) {
+  private constructor(scene: Scene, port: number, { registry, startsFirst = false }: LadderOptions) {
     this.scene = scene;
     this.port = port;
     this.#registry = registry;
+    this.#update = startsFirst ? 'start-first' : 'stop-first';
   }
 
   /** Deployed at 1.0.0. */
   static async open(options: LadderOptions): Promise<Ladder> {
-    const ladder = new Ladder(await openScene(options), options.registry, await freePort());
+    const ladder = new Ladder(await openScene(options), await freePort(), options);
     for (let rung = 1; rung <= 9; rung += 1) ladder.write(rung);
     await ladder.scene.deploy('1.0.0');
     return ladder;
@@ -48,11 +52,6 @@ export class Ladder {
   write(rung: number, api?: PublishedImage): void {
     if (api !== undefined) this.#own.set(rung, api);
     this.scene.catalog.writeCompose(versionOf(rung), this.#stack(rung));
-  }
-
-  /** On which rung it says that it is. */
-  async rung(): Promise<number> {
-    return rungOf(await this.scene.status());
   }
 
   /** The host has exactly this rung and nothing else, everything runs, and no data was lost. */
@@ -98,7 +97,11 @@ export class Ladder {
     const api = this.#apiImage(rung);
     return {
       services: {
-        api: { image: image(api.mode, api.version), restart: 'always' },
+        api: {
+          image: image(api.mode, api.version),
+          restart: 'always',
+          'x-windlass': { update: this.#update },
+        },
         migrate: { image: image('one-shot-ok'), 'x-windlass': { lifecycle: 'one-shot' } },
         web: {
           image: image('volume-writer'),
