@@ -1,8 +1,22 @@
-import { defineConfig } from 'vitest/config';
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 
 /** One vitest project per lane of a ring; the name of a test file decides its lane. End to end is Playwright's. */
-const special = ['**/*.{crash,contract,engine,kill}.test.ts'];
+const special = ['**/*.{crash,contract,engine,kill,fault}.test.ts'];
 const labSetup = './src/main/testing/lab/global-setup.ts';
+
+/** One lane of the engine ring. */
+function engineLane(name: string, include: string[]): TestProjectInlineConfiguration {
+  return {
+    test: {
+      name,
+      include,
+      globalSetup: labSetup,
+      fileParallelism: false,
+      testTimeout: 300_000,
+      hookTimeout: 120_000,
+    },
+  };
+}
 
 export default defineConfig({
   test: {
@@ -35,27 +49,10 @@ export default defineConfig({
           hookTimeout: 60_000,
         },
       },
-      {
-        test: {
-          name: 'engine',
-          include: ['src/**/*.engine.test.ts', 'e2e/cli/**/*.engine.test.ts'],
-          globalSetup: labSetup,
-          fileParallelism: false,
-          testTimeout: 300_000,
-          hookTimeout: 120_000,
-        },
-      },
-      {
-        // Part of the engine ring: whatever kills an engine or the application has a lab of its own.
-        test: {
-          name: 'kill',
-          include: ['e2e/cli/**/*.kill.test.ts'],
-          globalSetup: labSetup,
-          fileParallelism: false,
-          testTimeout: 300_000,
-          hookTimeout: 120_000,
-        },
-      },
+      engineLane('engine', ['src/**/*.engine.test.ts', 'e2e/cli/**/*.engine.test.ts']),
+      // Why lanes of their own: what kills and fills up waits most of the time, in a lab that nobody else is in.
+      engineLane('kill', ['e2e/cli/**/*.kill.test.ts']),
+      engineLane('fault', ['e2e/cli/**/*.fault.test.ts']),
     ],
   },
 });

@@ -9,14 +9,15 @@ import { runInLab } from './lab.mjs';
 
 /**
  * From the cheapest to the dearest. A lane has a report of its own and, where it is needed, a lab: a network of its own
- * with a real engine. Lanes of a ring run side by side. A build is the product as shipped.
+ * with a real engine. Lanes of a ring run side by side, and so do rings of one turn: what computes beside what waits. A
+ * build is the product as shipped.
  */
 export const RINGS = [
-  { name: 'unit', lanes: ['unit'], needsLab: false, needsBuild: false },
-  { name: 'crash', lanes: ['crash'], needsLab: false, needsBuild: false },
-  { name: 'contract', lanes: ['contract'], needsLab: true, needsBuild: false },
-  { name: 'engine', lanes: ['engine', 'kill'], needsLab: true, needsBuild: true },
-  { name: 'e2e', lanes: ['e2e'], needsLab: true, needsBuild: true },
+  { name: 'unit', turn: 1, lanes: ['unit'], needsLab: false, needsBuild: false },
+  { name: 'crash', turn: 2, lanes: ['crash'], needsLab: false, needsBuild: false },
+  { name: 'contract', turn: 2, lanes: ['contract'], needsLab: true, needsBuild: false },
+  { name: 'engine', turn: 3, lanes: ['engine', 'kill', 'fault'], needsLab: true, needsBuild: true },
+  { name: 'e2e', turn: 4, lanes: ['e2e'], needsLab: true, needsBuild: true },
 ];
 
 /**

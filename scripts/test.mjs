@@ -24,19 +24,26 @@ let passed = 0;
 let failed = 0;
 /** @type {string[]} */
 const lines = [];
-for (const ring of rings) {
-  console.log(`\nRing ${ring.name}`);
-  const startedAt = Date.now();
-  const result = await runRing(ring, filters);
+for (const turn of new Set(rings.map((ring) => ring.turn))) {
+  const together = rings.filter((ring) => ring.turn === turn);
+  console.log(`\nRing ${together.map(({ name }) => name).join(' and ring ')}`);
+  await Promise.all(together.map(runAndCount));
   if (isInterrupted) break;
-  passed += result.passed;
-  failed += result.failed;
-  lines.push(describe(ring.name, result, Date.now() - startedAt));
 }
 console.log(`\n${lines.join('\n')}`);
 if (failed > 0) console.log('Logs and reports of the failures are in test-results/.');
 if (isInterrupted) console.log('  interrupted: the rest was not run');
 close(passed, failed + (isInterrupted ? 1 : 0));
+
+/** @param {(typeof RINGS)[number]} ring */
+async function runAndCount(ring) {
+  const startedAt = Date.now();
+  const result = await runRing(ring, filters);
+  if (isInterrupted) return;
+  passed += result.passed;
+  failed += result.failed;
+  lines.push(describe(ring.name, result, Date.now() - startedAt));
+}
 
 /**
  * @param {string} ring
