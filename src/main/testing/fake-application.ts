@@ -29,7 +29,11 @@ export function fakeApplication(arranged: ArrangedApplication): Application {
     });
   const demo = newEnvironment(asEnvironmentId('demo'), 'Demo', { kind: 'demo' });
   const fake = {
-    environments: part('environments', { list: () => [demo], ...arranged.environments }),
+    environments: part('environments', {
+      list: () => [demo],
+      follow: untilAborted,
+      ...arranged.environments,
+    }),
     sources: part('sources', { ...arranged.sources }),
     catalog: part('catalog', { versions: () => Promise.resolve([]), ...arranged.catalog }),
     deployments: part('deployments', { ...arranged.deployments }),
@@ -46,10 +50,18 @@ export function fakeApplication(arranged: ArrangedApplication): Application {
       ...arranged.secrets,
     }),
     doctor: arranged.doctor ?? (() => Promise.reject(new Error('nobody arranged doctor'))),
+    wake: arranged.wake ?? (() => undefined),
     close: arranged.close ?? (() => Promise.resolve()),
   };
   return fake as unknown as Application;
 }
+
+/** Follows nothing: the stream never opens. */
+const untilAborted: Application['environments']['follow'] = (_name, _since, _listener, signal) =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
 
 /** An operation that a test drives by hand: it emits events and ends it. */
 export class FakeOperation implements OperationHandle {

@@ -13,6 +13,7 @@ import type {
   DockerTarget,
   Holder,
   HolderSpec,
+  HostListener,
   LogLine,
   LogOptions,
   ObjectOwner,
@@ -27,6 +28,7 @@ import { EngineConnection } from './client/engine-connection.ts';
 import { ContainerCalls } from './engine/container-calls.ts';
 import { readContainerFiles, writeContainerFile } from './engine/container-files.ts';
 import { readEngineInfo } from './engine/engine-info.ts';
+import { readEvents } from './engine/event-calls.ts';
 import { runExec } from './engine/exec-calls.ts';
 import { HolderCalls } from './engine/holder-calls.ts';
 import { ImageCalls } from './engine/image-calls.ts';
@@ -191,6 +193,10 @@ export class DockerodeTarget implements DockerTarget {
     signal: CancelSignal,
   ): Promise<void> {
     await readStats(this.#connection, container, onSample, signal);
+  }
+
+  async events(since: string | null, listener: HostListener, signal: CancelSignal): Promise<void> {
+    await readEvents(this.#connection, since, listener, signal);
   }
 
   async openTerminal(

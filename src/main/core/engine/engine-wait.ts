@@ -1,4 +1,5 @@
 import { WindlassError, isWindlassError, toErrorShape } from '../../../shared/errors.ts';
+import { jittered } from '../policy/jitter.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Host } from '../ports/hosts.ts';
 import { isForeignHost } from './connection-error.ts';
@@ -91,7 +92,7 @@ export class EngineWait {
   #nextPauseMs(): number {
     const pauseMs = Math.min(firstPauseMs * 2 ** this.#tries, longestPauseMs);
     this.#tries += 1;
-    return Math.round(pauseMs * (0.75 + share(`${this.#options.seed}/${this.#tries}`) / 2));
+    return jittered(pauseMs, `${this.#options.seed}/${this.#tries}`);
   }
 }
 
@@ -103,11 +104,4 @@ export async function requireSameEngine({ environment, docker }: Host): Promise<
     expected: environment.engineId,
     found: engine.id,
   });
-}
-
-/** A number from 0 to 1 that depends on nothing but the text (FNV-1a). */
-function share(text: string): number {
-  let hash = 0x811c9dc5;
-  for (const character of text) hash = Math.imul(hash ^ character.codePointAt(0)!, 0x01000193);
-  return (hash >>> 0) / 0xffffffff;
 }

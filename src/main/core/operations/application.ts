@@ -18,7 +18,7 @@ import type { Plan } from '../model/plan.ts';
 import type { VariableDefinition } from '../model/variables.ts';
 import type { CancelSignal } from '../ports/clock.ts';
 import type { CredentialRequest } from '../ports/credentials.ts';
-import type { LogLine, Terminal, TerminalSize } from '../ports/docker-target.ts';
+import type { HostListener, LogLine, Terminal, TerminalSize } from '../ports/docker-target.ts';
 import type { AcceptedHostKey, KnownPlace, ReachedStage } from '../ports/hosts.ts';
 import type { SecretProtection } from '../ports/secrets.ts';
 
@@ -45,6 +45,8 @@ export interface Application {
     authenticate(request: CredentialRequest, answers: readonly string[]): void;
     /** One short question; throws what is in the way. */
     ask(name: string): Promise<EngineInfo>;
+    /** What happens to its containers, until the signal aborts; rejects when the connection is lost. */
+    follow(name: string, since: string | null, listener: HostListener, signal: CancelSignal): Promise<void>;
     remove(name: string): Promise<void>;
   };
   readonly sources: {
@@ -64,6 +66,10 @@ export interface Application {
   readonly deployments: {
     /** Of all environments; an environment that does not answer contributes its last known ones. */
     list(): Promise<readonly DeploymentRow[]>;
+    /** Of one environment; what was last known of it when it does not answer. */
+    listOf(environment: string): Promise<readonly DeploymentRow[]>;
+    /** What was last known of it, without asking it. */
+    lastKnown(environment: string): Promise<readonly DeploymentRow[]>;
     status(ref: DeploymentRef): Promise<DeploymentDetails>;
     /** The documented JSON of `GET …/upgrade/check`. */
     check(ref: DeploymentRef): Promise<UpgradeCheckAnswer>;
@@ -129,6 +135,8 @@ export interface Application {
   /** How the keys of the stored secrets are kept. What was interrupted for want of them is taken up after `unlock`. */
   readonly secrets: SecretProtection;
   doctor(): Promise<readonly DoctorFinding[]>;
+  /** The machine slept: what waits for a host asks at once, and nothing is decided by what was seen before. */
+  wake(): void;
   close(): Promise<void>;
 }
 

@@ -5,7 +5,7 @@ import { renderPlan } from '../planner/render-plan.ts';
 import type { Application, OperationPreview, OperationRequest } from './application.ts';
 import { Catalog } from './catalog.ts';
 import { compareRequest } from './compare-request.ts';
-import { findDeployment } from './deployment-lookup.ts';
+import { findDeployment, findEnvironment } from './deployment-lookup.ts';
 import { DeploymentQueries } from './deployment-queries.ts';
 import { examine } from './doctor.ts';
 import { requireChangeable, requirePermission } from './environment-marks.ts';
@@ -38,6 +38,7 @@ export function createApplication(workspace: Workspace): Application {
     operations: operationCases(workspace, catalog, launcher),
     secrets: secretCases(workspace, () => recoverAll(workspace, launcher)),
     doctor: () => examine(workspace, catalog, (id) => launcher.running(id) !== null),
+    wake: () => launcher.wake(),
     close: () => workspace.hosts.close(),
   };
 }
@@ -59,6 +60,10 @@ function configurationCases(
       acceptHostKey: (key) => acceptHostKey(workspace, key),
       authenticate: (request, answers) => workspace.hosts.answer(request, answers),
       ask: (name) => askEnvironment(workspace, name),
+      follow: async (name, since, listener, signal) => {
+        const { docker } = await workspace.hosts.open(findEnvironment(workspace, name));
+        await docker.events(since, listener, signal);
+      },
       remove: (name) => removeEnvironment(workspace, name),
     },
     sources: {
@@ -94,6 +99,8 @@ function deploymentCases(workspace: Workspace, catalog: Catalog): Application['d
   const queries = new DeploymentQueries(workspace, catalog);
   return {
     list: () => queries.list(),
+    listOf: (environment) => queries.listOf(findEnvironment(workspace, environment)),
+    lastKnown: (environment) => queries.lastKnown(findEnvironment(workspace, environment)),
     status: (ref) => queries.status(ref),
     check: (ref) => queries.check(ref),
     rollbackInfo: (ref) => queries.rollbackInfo(ref),

@@ -40,20 +40,25 @@ export class DeploymentQueries {
 
   /** An environment that does not answer contributes what was last known of it. */
   async list(): Promise<readonly DeploymentRow[]> {
-    const [versions, records] = await Promise.all([
-      this.#catalog.versions(),
-      this.#workspace.operationLog.list(),
-    ]);
     const environments = this.#workspace.settings.environments();
-    const lists = await Promise.all(
-      environments.map(async (environment) => {
-        const { deployments, isLive } = await this.#deploymentsOf(environment);
-        return deployments.map((deployment) => summarize(deployment, environment, versions, records, isLive));
-      }),
-    );
-    return lists
-      .flat()
-      .sort((a, b) => (`${a.name}@${a.environment}` < `${b.name}@${b.environment}` ? -1 : 1));
+    const lists = await Promise.all(environments.map((environment) => this.listOf(environment)));
+    return lists.flat().sort(byName);
+  }
+
+  async listOf(environment: Environment): Promise<readonly DeploymentRow[]> {
+    try {
+      const host = await openHost(this.#workspace, environment);
+      const deployments = await fold(host, await host.ledger.deployments(), 'read');
+      return await this.#rows(environment, deployments, true);
+    } catch (error) {
+      if (!isWindlassError(error)) throw error;
+      return this.lastKnown(environment);
+    }
+  }
+
+  async lastKnown(environment: Environment): Promise<readonly DeploymentRow[]> {
+    const host = await this.#workspace.hosts.open(environment);
+    return this.#rows(environment, await fold(host, await host.ledger.mirrored(), 'readMirror'), false);
   }
 
   async status(ref: DeploymentRef): Promise<DeploymentDetails> {
@@ -140,18 +145,24 @@ export class DeploymentQueries {
     lines.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0)).forEach(onLine);
   }
 
-  async #deploymentsOf(
+  async #rows(
     environment: Environment,
-  ): Promise<{ readonly deployments: readonly Deployment[]; readonly isLive: boolean }> {
-    try {
-      const host = await openHost(this.#workspace, environment);
-      return { deployments: await fold(host, await host.ledger.deployments(), 'read'), isLive: true };
-    } catch (error) {
-      if (!isWindlassError(error)) throw error;
-      const host = await this.#workspace.hosts.open(environment);
-      return { deployments: await fold(host, await host.ledger.mirrored(), 'readMirror'), isLive: false };
-    }
+    deployments: readonly Deployment[],
+    isLive: boolean,
+  ): Promise<readonly DeploymentRow[]> {
+    if (deployments.length === 0) return [];
+    const [versions, records] = await Promise.all([
+      this.#catalog.versions(),
+      this.#workspace.operationLog.list(),
+    ]);
+    return deployments
+      .map((deployment) => summarize(deployment, environment, versions, records, isLive))
+      .sort(byName);
   }
+}
+
+function byName(a: DeploymentRow, b: DeploymentRow): number {
+  return `${a.name}@${a.environment}` < `${b.name}@${b.environment}` ? -1 : 1;
 }
 
 async function fold(

@@ -84,6 +84,12 @@ export interface DockerTarget {
   openTerminal(container: string, order: TerminalOrder, onOutput: (text: string) => void): Promise<Terminal>;
 
   /**
+   * What happens to containers, from now on or from a moment of the engine's clock that it still remembers; what
+   * happened in that very moment comes again. Ends quietly by the signal, else by an error.
+   */
+  events(since: string | null, listener: HostListener, signal: CancelSignal): Promise<void>;
+
+  /**
    * Tries the published TCP ports from the outside, the way a client of the host would; null where
    * the host cannot be reached but through its engine.
    */
@@ -164,6 +170,24 @@ export interface StatsSample {
   /** Since it was started. */
   readonly receivedBytes: number;
   readonly sentBytes: number;
+}
+
+export interface HostListener {
+  /** From now on nothing is missed. */
+  opened(): void;
+  happened(event: HostEvent): void;
+}
+
+export interface HostEvent {
+  /** The same for the same event, however often it is read. */
+  readonly key: string;
+  /** ISO 8601, the engine's clock. */
+  readonly at: string;
+  /** The engine's word: `start`, `die`, `health_status: healthy`, ... */
+  readonly action: string;
+  readonly container: string;
+  readonly deployment: string | null;
+  readonly role: ContainerRole | null;
 }
 
 export interface TerminalSize {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { StatsSample, Terminal } from '../../core/ports/docker-target.ts';
+import type { HostEvent, StatsSample, Terminal } from '../../core/ports/docker-target.ts';
 import { eventually, failure } from './docker-target-scene.ts';
 import type { Scene } from './docker-target-scene.ts';
 
@@ -45,6 +45,61 @@ export function liveContract(scene: () => Scene): void {
         'not-found',
       );
     });
+  });
+
+  describe('events', () => {
+    it('what happens to a container must be told as it happens, with whose it is', async () => {
+      const { target, images, create, deployment } = scene();
+      const following = await follow(null);
+      const id = await create(images.web);
+      await target.startContainer(id);
+      await target.stopContainer(id, 0);
+      await target.removeContainer(id);
+      await eventually(async () => following.of(id).includes('destroy'));
+      await following.stop();
+      expect(
+        following.of(id).filter((action) => ['create', 'start', 'die', 'destroy'].includes(action)),
+      ).toEqual(['create', 'start', 'die', 'destroy']);
+      const own = following.events.filter(({ container }) => container === id);
+      for (const event of own) expect(event).toMatchObject({ deployment, role: 'service' });
+    });
+
+    it('who comes back must be told what happened since, each event under the same key', async () => {
+      const { images, create, target } = scene();
+      const first = await follow(null);
+      const id = await create(images.web);
+      await eventually(async () => first.of(id).includes('create'));
+      await first.stop();
+      await target.startContainer(id);
+      const seen = first.events.at(-1)!;
+      const second = await follow(seen.at);
+      await eventually(async () => second.of(id).includes('start'));
+      await second.stop();
+      const keys = new Set(first.events.map(({ key }) => key));
+      const missed = second.events.filter(({ key, container }) => container === id && !keys.has(key));
+      expect(missed.map(({ action }) => action)).not.toContain('create');
+      expect(missed.map(({ action }) => action)).toContain('start');
+    });
+
+    async function follow(since: string | null) {
+      const events: HostEvent[] = [];
+      const controller = new AbortController();
+      let isOpen = false;
+      const listener = {
+        opened: () => void (isOpen = true),
+        happened: (event: HostEvent) => void events.push(event),
+      };
+      const ended = scene().target.events(since, listener, controller.signal);
+      await eventually(async () => isOpen);
+      return {
+        events,
+        of: (id: string) => events.filter(({ container }) => container === id).map(({ action }) => action),
+        stop: async () => {
+          controller.abort();
+          await ended;
+        },
+      };
+    }
   });
 
   describe('terminal', () => {

@@ -102,6 +102,7 @@ async function upload(call: Call, context: EngineContext): Promise<Answer> {
     const place = placeOf(context.state, container, normalizePath(`${path}/${normalizePath(name)}`));
     if (place.path !== '/') place.tree.put(place.path, read);
   }
+  context.events.container('extract-to-dir', container, { path });
   context.state.touch();
   return { status: 200 };
 }
