@@ -36,7 +36,7 @@ export function fakeApplication(arranged: ArrangedApplication): Application {
     }),
     sources: part('sources', { ...arranged.sources }),
     catalog: part('catalog', { versions: () => Promise.resolve([]), ...arranged.catalog }),
-    deployments: part('deployments', { ...arranged.deployments }),
+    deployments: part('deployments', { ...listsOf(arranged.deployments?.list), ...arranged.deployments }),
     operations: part('operations', {
       recoverAll: () => Promise.resolve([]),
       running: () => [],
@@ -62,6 +62,14 @@ const untilAborted: Application['environments']['follow'] = (_name, _since, _lis
     if (signal.aborted) resolve();
     signal.addEventListener('abort', () => resolve(), { once: true });
   });
+
+/** The whole list that a test arranged, by environment. */
+function listsOf(list: Application['deployments']['list'] | undefined): Partial<Application['deployments']> {
+  if (list === undefined) return {};
+  const listOf = async (environment: string): Promise<readonly DeploymentRow[]> =>
+    (await list()).filter((row) => row.environment === environment);
+  return { listOf, lastKnown: listOf };
+}
 
 /** An operation that a test drives by hand: it emits events and ends it. */
 export class FakeOperation implements OperationHandle {

@@ -21,12 +21,16 @@ export class ManualClock implements Clock {
   sleep(ms: number, signal?: CancelSignal): Promise<void> {
     if (signal?.aborted === true) return Promise.resolve();
     return new Promise((resolve) => {
-      const sleeper: Sleeper = { dueAt: this.#elapsedMs + ms, wake: resolve };
-      this.#sleepers.push(sleeper);
+      const wake = (): void => {
+        signal?.removeEventListener('abort', onAbort);
+        resolve();
+      };
+      const sleeper: Sleeper = { dueAt: this.#elapsedMs + ms, wake };
       const onAbort = (): void => {
         this.#sleepers = this.#sleepers.filter((other) => other !== sleeper);
         resolve();
       };
+      this.#sleepers.push(sleeper);
       signal?.addEventListener('abort', onAbort, { once: true });
     });
   }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { WorldChange } from '../../../shared/contract/topics.ts';
 import { WindlassError } from '../../../shared/errors.ts';
 import type { ObservedContainer } from '../../core/model/observed.ts';
 import type { DeploymentDetails } from '../../core/operations/application.ts';
@@ -15,10 +16,18 @@ function seen(health: ObservedContainer['health']): DeploymentDetails {
 }
 
 /** A window that shows the deployment: numbers of what it was told, and how it leaves. */
-async function show(status: () => Promise<DeploymentDetails>) {
+async function show(status: () => Promise<DeploymentDetails>, isFollowed = false) {
+  let tell: (change: WorldChange) => void = () => undefined;
+  const world = {
+    onTold: (listener: (change: WorldChange) => void) => {
+      tell = listener;
+      return () => (tell = () => undefined);
+    },
+  };
+  const application = fakeApplication({ deployments: { status } });
   const clock = new ManualClock();
   const told: number[] = [];
-  const open = deploymentTopic(fakeApplication({ deployments: { status } }), clock);
+  const open = deploymentTopic({ application, clock, world, monitor: { isFollowed: () => isFollowed } });
   const leave = open({ name: 'shop', environment: 'Demo' }, null, {
     snapshot: () => undefined,
     event: (sequence) => told.push(sequence),
@@ -26,7 +35,7 @@ async function show(status: () => Promise<DeploymentDetails>) {
     isBusy: () => false,
   });
   await settle();
-  return { clock, told, leave };
+  return { clock, told, leave, tell: (change: WorldChange) => tell(change) };
 }
 
 describe('a deployment that is shown', () => {
@@ -51,6 +60,26 @@ describe('a deployment that is shown', () => {
     status = async () => seen('healthy');
     await clock.advance(2_000);
     expect(told).toEqual([1, 2, 3]);
+  });
+
+  it('must be looked at as soon as an event tells of it, and seldom besides where events are followed', async () => {
+    let looks = 0;
+    const { told, clock, tell } = await show(
+      async () => seen((looks += 1) < 3 ? 'starting' : 'healthy'),
+      true,
+    );
+    await clock.advance(10_000);
+    expect(looks).toBe(1);
+    tell({ type: 'deployment', name: 'other', environment: 'Demo' });
+    await settle();
+    expect(looks).toBe(1);
+    tell({ type: 'deployment', name: 'shop', environment: 'Demo' });
+    await settle();
+    tell({ type: 'deployment', name: 'shop', environment: 'Demo' });
+    await settle();
+    expect([looks, told]).toEqual([3, [1, 2]]);
+    await clock.advance(15_000);
+    expect(looks).toBe(4);
   });
 
   it('must not be looked at any more when nobody shows it', async () => {

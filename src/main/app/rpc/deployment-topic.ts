@@ -1,49 +1,99 @@
 import { toErrorShape } from '../../../shared/errors.ts';
 import type { Application, DeploymentRef } from '../../core/operations/application.ts';
-import type { Canceller, Clock } from '../../core/ports/clock.ts';
+import type { Clock } from '../../core/ports/clock.ts';
 import { deploymentPage } from '../views/deployment-page.ts';
+import type { EnvironmentMonitor } from '../views/environment-monitor.ts';
 import type { Follower, OpenTopic } from './follower.ts';
+import type { WorldFeed } from './world-feed.ts';
 
 const lookMs = 2_000;
+/** Where events are followed: what none of them tells, as the text of the last probe. */
+const followedLookMs = 15_000;
 /** A host that takes its time is not kept busy by being looked at. */
 const lookShare = 10;
 
+export interface DeploymentTopicOptions {
+  readonly application: Application;
+  readonly clock: Clock;
+  readonly monitor: Pick<EnvironmentMonitor, 'isFollowed'>;
+  readonly world: Pick<WorldFeed, 'onTold'>;
+}
+
 /**
- * Whether what runs of a deployment looks as it did: no event tells of health, of a container that ended or of
- * somebody else's lock, so it is looked at for as long as somebody shows it.
+ * Whether what runs of a deployment looks as it did: looked at when an event tells of it, and now and then for as long
+ * as somebody shows it.
  */
-export function deploymentTopic(application: Application, clock: Clock): OpenTopic<'deployment'> {
+export function deploymentTopic(options: DeploymentTopicOptions): OpenTopic<'deployment'> {
   return (ref, _after, follower) => {
-    const looking = clock.canceller();
+    const look = new DeploymentLook(options, ref, follower);
     follower.snapshot(0, null);
-    void look({ application, clock, ref, follower, looking });
-    return () => looking.abort();
+    void look.begin();
+    return () => look.end();
   };
 }
 
-interface Look {
-  readonly application: Application;
-  readonly clock: Clock;
-  readonly ref: DeploymentRef;
-  readonly follower: Follower<'deployment'>;
-  readonly looking: Canceller;
-}
+class DeploymentLook {
+  readonly #options: DeploymentTopicOptions;
+  readonly #ref: DeploymentRef;
+  readonly #follower: Follower<'deployment'>;
+  readonly #stopListening: () => void;
+  #isOver = false;
+  #isTold = false;
+  #wake: () => void = () => undefined;
 
-async function look({ application, clock, ref, follower, looking }: Look): Promise<void> {
-  let known = '';
-  let sequence = 0;
-  while (!looking.signal.aborted) {
-    const begun = clock.monotonic();
-    const now = await application.deployments.status(ref).then(
-      (details) => JSON.stringify(deploymentPage(details, [], null)),
-      // Why not the end: what does not answer now may do so again.
-      (error: unknown) => toErrorShape(error).code,
-    );
-    if (now !== known) {
-      known = now;
-      sequence += 1;
-      follower.event(sequence, null);
+  constructor(options: DeploymentTopicOptions, ref: DeploymentRef, follower: Follower<'deployment'>) {
+    this.#options = options;
+    this.#ref = ref;
+    this.#follower = follower;
+    this.#stopListening = options.world.onTold((change) => {
+      if (change.type !== 'deployment' || change.name !== ref.name) return;
+      if (ref.environment !== null && change.environment !== ref.environment) return;
+      this.#isTold = true;
+      this.#wake();
+    });
+  }
+
+  async begin(): Promise<void> {
+    const { application, clock } = this.#options;
+    let known = '';
+    let sequence = 0;
+    while (!this.#isOver) {
+      const begun = clock.monotonic();
+      this.#isTold = false;
+      const now = await application.deployments.status(this.#ref).then(
+        (details) => JSON.stringify(deploymentPage(details, [], null)),
+        // Why not the end: what does not answer now may do so again.
+        (error: unknown) => toErrorShape(error).code,
+      );
+      if (now !== known && !this.#isOver) {
+        known = now;
+        sequence += 1;
+        this.#follower.event(sequence, null);
+      }
+      await this.#pause(clock.monotonic() - begun);
     }
-    await clock.sleep(Math.max(lookMs, (clock.monotonic() - begun) * lookShare), looking.signal);
+  }
+
+  end(): void {
+    this.#isOver = true;
+    this.#stopListening();
+    this.#wake();
+  }
+
+  async #pause(tookMs: number): Promise<void> {
+    const { clock } = this.#options;
+    const canceller = clock.canceller();
+    this.#wake = () => canceller.abort();
+    if (this.#isOver || this.#isTold) return;
+    await clock.sleep(Math.max(this.#lookMs, tookMs * lookShare), canceller.signal);
+  }
+
+  get #lookMs(): number {
+    const { application, monitor } = this.#options;
+    const { environment } = this.#ref;
+    const meant = application.environments
+      .list()
+      .filter(({ name }) => environment === null || name === environment);
+    return meant.every(({ id }) => monitor.isFollowed(id)) ? followedLookMs : lookMs;
   }
 }

@@ -5,6 +5,7 @@ import { describeVariableProblem, validateVariables } from '../../core/policy/va
 import type { Application, OperationRequest } from '../../core/operations/application.ts';
 import { catalogAnswer, productPage, sourceRow } from '../views/catalog-view.ts';
 import { deploymentPage } from '../views/deployment-page.ts';
+import type { DeploymentLists } from '../views/deployment-lists.ts';
 import type { EnvironmentMonitor } from '../views/environment-monitor.ts';
 import { operationPage, operationRow } from '../views/operation-rows.ts';
 import type { OperationTracker } from '../views/operation-tracker.ts';
@@ -19,6 +20,7 @@ export interface HandlerContext {
   readonly about: Omit<AboutAnswer, 'preferences' | 'secrets'>;
   readonly builtInSources: readonly string[];
   readonly monitor: EnvironmentMonitor;
+  readonly lists: DeploymentLists;
   readonly tracker: OperationTracker;
   readonly world: WorldFeed;
   readonly terminals: TerminalSessions;
@@ -115,9 +117,9 @@ function catalogHandlers({
   };
 }
 
-function deploymentHandlers({ application, tracker, world }: HandlerContext): Area<'deployments'> {
+function deploymentHandlers({ application, lists, tracker, world }: HandlerContext): Area<'deployments'> {
   return {
-    'deployments.list': () => application.deployments.list(),
+    'deployments.list': () => lists.rows(),
     'deployments.page': async (ref) => {
       const [details, versions] = await Promise.all([
         application.deployments.status(ref),

@@ -1,5 +1,7 @@
 import type { AboutAnswer } from '../../../shared/contract/shapes/application.ts';
 import type { Session } from '../session.ts';
+import { SleepWatch } from '../../core/engine/sleep-watch.ts';
+import { DeploymentLists } from '../views/deployment-lists.ts';
 import { EnvironmentMonitor } from '../views/environment-monitor.ts';
 import { OperationTracker } from '../views/operation-tracker.ts';
 import { deploymentTopic } from './deployment-topic.ts';
@@ -18,6 +20,8 @@ export type RpcSession = Pick<
 
 export interface OpenedRpc {
   readonly server: RpcServer;
+  /** The system says that the machine slept; a sleep is noticed without that as well. */
+  wake(): void;
   close(): void;
 }
 
@@ -26,15 +30,19 @@ export function openRpc(session: RpcSession, shell: AboutAnswer['shell']): Opene
   const { application, dataDirectory, logError, facts, clock, newKey } = session;
   const monitor = new EnvironmentMonitor(application, clock);
   const tracker = new OperationTracker(application, logError);
-  const world = new WorldFeed({ application, monitor, tracker, clock, logError });
+  const lists = new DeploymentLists({ application, monitor, clock });
+  const sleepWatch = new SleepWatch(clock);
+  const stopTelling = sleepWatch.onWake(() => application.wake());
+  sleepWatch.begin();
+  const world = new WorldFeed({ application, monitor, lists, tracker, clock, sleepWatch, logError });
   const terminals = new TerminalSessions(application, clock, newKey);
   const { version, platform, nodeVersion, builtInSources } = facts;
   const about = { version, platform, nodeVersion, dataDirectory, shell };
   const server = new RpcServer({
-    handlers: makeHandlers({ application, about, builtInSources, monitor, tracker, world, terminals }),
+    handlers: makeHandlers({ application, about, builtInSources, monitor, lists, tracker, world, terminals }),
     topics: {
       world: (_key, after, follower) => world.follow(after, follower),
-      deployment: deploymentTopic(application, clock),
+      deployment: deploymentTopic({ application, clock, monitor, world }),
       operation: operationTopic(application, clock),
       logs: logTopic(application, clock),
       stats: statsTopic(application, clock),
@@ -49,6 +57,9 @@ export function openRpc(session: RpcSession, shell: AboutAnswer['shell']): Opene
       terminals.close();
       world.close();
       tracker.close();
+      stopTelling();
+      sleepWatch.end();
     },
+    wake: () => sleepWatch.woke(),
   };
 }

@@ -151,15 +151,17 @@ describe('the world', () => {
     expect(wire.received).toMatchObject([{ type: 'snapshot' }]);
   });
 
-  it('what others did must be found, but only looked for while somebody looks', async () => {
+  it('what no event tells must be found, but only looked for while somebody looks', async () => {
     const { wire, clock, change, looks } = scene();
     await clock.advance(60_000);
     expect(looks()).toBe(0);
     await follow(wire, null);
     change([deploymentSummary({ status: 'Failed' })]);
     await clock.advance(3_000);
+    await clock.advance(20);
     change([deploymentSummary({ status: 'Failed' }), deploymentSummary({ name: 'new' })]);
     await clock.advance(3_000);
+    await clock.advance(20);
     expect(changes(wire.received)).toEqual([
       { type: 'deployment', name: 'shop', environment: 'Demo' },
       { type: 'deployments' },
@@ -169,17 +171,6 @@ describe('the world', () => {
     const before = looks();
     await clock.advance(60_000);
     expect(looks()).toBe(before);
-  });
-
-  it('an environment that goes away and comes back must be told', async () => {
-    let answer: () => Promise<typeof engine> = () => Promise.resolve(engine);
-    const { wire, clock } = scene({ environments: { ask: () => answer() } });
-    await follow(wire, null);
-    answer = () => Promise.reject(new WindlassError('target-unreachable', 'gone', {}));
-    await clock.advance(3_000);
-    answer = () => Promise.resolve(engine);
-    await clock.advance(3_000);
-    expect(changes(wire.received)).toEqual([{ type: 'environments' }, { type: 'environments' }]);
   });
 });
 

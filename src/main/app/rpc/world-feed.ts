@@ -1,10 +1,16 @@
-import type { WorldChange } from '../../../shared/contract/topics.ts';
-import type { OperationRow } from '../../../shared/contract/shapes/operation.ts';
 import type { DeploymentRow } from '../../../shared/contract/shapes/deployment.ts';
+import type { OperationRow } from '../../../shared/contract/shapes/operation.ts';
+import type { WorldChange } from '../../../shared/contract/topics.ts';
+import type { SleepWatch } from '../../core/engine/sleep-watch.ts';
+import type { Environment } from '../../core/model/environment.ts';
 import type { Application } from '../../core/operations/application.ts';
 import type { Canceller, Clock } from '../../core/ports/clock.ts';
+import type { HostEvent } from '../../core/ports/docker-target.ts';
+import type { DeploymentLists } from '../views/deployment-lists.ts';
 import type { EnvironmentMonitor } from '../views/environment-monitor.ts';
+import { EnvironmentWatch } from '../views/environment-watch.ts';
 import type { OperationTracker, TrackedChange } from '../views/operation-tracker.ts';
+import { ChangeBundle } from './change-bundle.ts';
 import { EventRing } from './event-ring.ts';
 import type { Follower } from './follower.ts';
 
@@ -12,36 +18,50 @@ const kept = 1_000;
 /** At most four times a second is told how far an operation is. */
 const progressPauseMs = 250;
 const pollMs = 3_000;
+/** Where events are followed nothing should be missed, and it is looked at all the same. */
+const followedPollMs = 60_000;
 /** A host that takes its time is not kept busy by being looked at. */
 const pollShare = 10;
 
 export interface WorldFeedOptions {
   readonly application: Application;
   readonly monitor: EnvironmentMonitor;
+  readonly lists: DeploymentLists;
   readonly tracker: OperationTracker;
   readonly clock: Clock;
+  readonly sleepWatch: SleepWatch;
   readonly logError: (message: string, error: unknown) => void;
 }
 
 /**
- * What has changed, for everybody who looks: what this application did is told as it happens, what others did is
- * found by looking again, for as long as somebody follows.
+ * What has changed, for everybody who looks: what this application did and what engines tell is told as it happens,
+ * what they do not tell is found by looking again, for as long as somebody follows.
  */
 export class WorldFeed {
   readonly #options: WorldFeedOptions;
   readonly #ring: EventRing<WorldChange>;
   readonly #followers = new Set<Follower<'world'>>();
+  readonly #listeners = new Set<(change: WorldChange) => void>();
   readonly #late = new Map<string, OperationRow>();
   readonly #stopTracking: () => void;
+  readonly #watch: EnvironmentWatch;
+  readonly #bundle: ChangeBundle;
+  /** By environment: what was last told of its deployments, and when it was looked at. */
+  readonly #told = new Map<string, { readonly rows: ReadonlyMap<string, string>; readonly at: number }>();
   #polling: Canceller | null = null;
   #pause: Canceller | null = null;
-  #known: ReadonlyMap<string, string> | null = null;
   #connections = '';
 
   constructor(options: WorldFeedOptions) {
     this.#options = options;
     this.#ring = new EventRing(options.clock.now(), kept);
     this.#stopTracking = options.tracker.onChange((row, change) => this.#onOperation(row, change));
+    this.#bundle = new ChangeBundle(options.clock, (change) => this.#tell(change));
+    this.#watch = new EnvironmentWatch({
+      ...options,
+      onEvent: (environment, event) => this.#onEvent(environment, event),
+      onState: () => this.#tellConnections(),
+    });
   }
 
   follow(after: number | null, follower: Follower<'world'>): () => void {
@@ -55,22 +75,47 @@ export class WorldFeed {
     this.#poll();
     return () => {
       this.#followers.delete(follower);
-      if (this.#followers.size > 0) return;
-      this.#polling?.abort();
-      this.#polling = null;
+      if (this.#followers.size === 0) this.#rest();
     };
   }
 
+  /** Somebody here has done something. */
   tell(change: WorldChange): void {
+    this.#tell(change);
+    if (change.type !== 'environments' || this.#polling === null) return;
+    this.#watch.sync();
+    this.#watch.retry();
+  }
+
+  #tell(change: WorldChange): void {
+    const { lists } = this.#options;
+    if (change.type === 'deployment') lists.outdate(change.environment);
+    else if (change.type === 'operation') lists.outdate(change.row.environment);
+    else if (change.type !== 'environments' && change.type !== 'preferences') lists.outdate(null);
     const sequence = this.#ring.add(change);
     for (const follower of [...this.#followers]) follower.event(sequence, change);
+    for (const listener of [...this.#listeners]) listener(change);
+  }
+
+  /** Calls back with every change from now on; returns how to stop that. */
+  onTold(listener: (change: WorldChange) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
   }
 
   close(): void {
     this.#stopTracking();
-    this.#polling?.abort();
+    this.#rest();
     this.#pause?.abort();
     this.#followers.clear();
+  }
+
+  #rest(): void {
+    this.#polling?.abort();
+    this.#polling = null;
+    this.#watch.stop();
+    this.#bundle.drop();
+    this.#told.clear();
   }
 
   #onOperation(row: OperationRow, change: TrackedChange): void {
@@ -99,6 +144,25 @@ export class WorldFeed {
     });
   }
 
+  /** A service's container concerns one deployment; locks and records of others may mean more. */
+  #onEvent(environment: Environment, event: HostEvent | null): void {
+    if (event !== null && event.deployment === null && event.role === null) return;
+    this.#options.lists.outdate(environment.name);
+    if (event?.deployment != null) {
+      this.#bundle.add({ type: 'deployment', name: event.deployment, environment: environment.name });
+    }
+    if (event === null || event.role === 'lock' || event.role === 'ledger') {
+      void this.#lookAt(environment);
+    }
+    if (event === null) this.#takeUp();
+  }
+
+  /** What was interrupted where nobody answered can be taken up now that somebody does. */
+  #takeUp(): void {
+    const { application, logError } = this.#options;
+    application.operations.recoverAll().catch((error: unknown) => logError('recovering failed', error));
+  }
+
   #poll(): void {
     if (this.#polling !== null) return;
     const polling = this.#options.clock.canceller();
@@ -107,11 +171,15 @@ export class WorldFeed {
   }
 
   async #look(polling: Canceller): Promise<void> {
-    const { clock, logError } = this.#options;
+    const { application, clock, logError } = this.#options;
     while (!polling.signal.aborted) {
       const begun = clock.monotonic();
       try {
-        await Promise.all([this.#lookAtEnvironments(), this.#lookAtDeployments()]);
+        this.#watch.sync();
+        await Promise.all(
+          application.environments.list().map((environment) => this.#lookNowAndThen(environment)),
+        );
+        this.#tellConnections();
       } catch (error) {
         logError('looking for changes failed', error);
       }
@@ -120,30 +188,47 @@ export class WorldFeed {
     }
   }
 
-  async #lookAtEnvironments(): Promise<void> {
-    await this.#options.monitor.refresh();
+  async #lookNowAndThen(environment: Environment): Promise<void> {
+    const { monitor, clock, lists } = this.#options;
+    const isFollowed = monitor.isFollowed(environment.id);
+    const lookedAt = this.#told.get(environment.id)?.at ?? -Infinity;
+    // Why: whether it is there again is the watch's to find out; what it has is then looked at.
+    const isAway = this.#told.has(environment.id) && !monitor.isConnected(environment.id);
+    if (isAway || (isFollowed && clock.monotonic() - lookedAt < followedPollMs)) return;
+    lists.outdate(environment.name);
+    await this.#lookAt(environment);
+  }
+
+  #tellConnections(): void {
+    if (this.#polling === null) return;
     const connections = this.#options.monitor.signature();
     if (connections === this.#connections) return;
     const isFirst = this.#connections === '';
     this.#connections = connections;
-    if (!isFirst) this.tell({ type: 'environments' });
+    if (!isFirst) this.#bundle.add({ type: 'environments' });
   }
 
-  async #lookAtDeployments(): Promise<void> {
-    const now = signatures(await this.#options.application.deployments.list());
-    const before = this.#known;
-    this.#known = now;
-    if (before === null) return;
-    const isSameSet = before.size === now.size && [...now.keys()].every((key) => before.has(key));
-    if (!isSameSet) this.tell({ type: 'deployments' });
-    for (const [key, signature] of now) {
-      if (!before.has(key) || before.get(key) === signature) continue;
-      const [name = '', environment = ''] = key.split('\n');
-      this.tell({ type: 'deployment', name, environment });
+  async #lookAt(environment: Environment): Promise<void> {
+    const { lists, clock, logError } = this.#options;
+    try {
+      await lists.read(environment);
+    } catch (error) {
+      return logError('looking at deployments failed', error);
+    }
+    if (this.#polling === null) return;
+    const before = this.#told.get(environment.id)?.rows;
+    const now = signatures(lists.of(environment.id) ?? []);
+    this.#told.set(environment.id, { rows: now, at: clock.monotonic() });
+    if (before === undefined) return;
+    const isSameSet = before.size === now.size && [...now.keys()].every((name) => before.has(name));
+    if (!isSameSet) this.#bundle.add({ type: 'deployments' });
+    for (const [name, signature] of now) {
+      if (before.has(name) && before.get(name) !== signature)
+        this.#bundle.add({ type: 'deployment', name, environment: environment.name });
     }
   }
 }
 
 function signatures(rows: readonly DeploymentRow[]): ReadonlyMap<string, string> {
-  return new Map(rows.map((row) => [`${row.name}\n${row.environment}`, JSON.stringify(row)]));
+  return new Map(rows.map((row) => [row.name, JSON.stringify(row)]));
 }

@@ -1,4 +1,4 @@
-import { isWindlassError, toErrorShape } from '../../../shared/errors.ts';
+import { toErrorShape } from '../../../shared/errors.ts';
 import type { ErrorShape } from '../../../shared/errors.ts';
 import type {
   ConnectionState,
@@ -9,6 +9,7 @@ import { addressText } from '../../core/model/environment.ts';
 import type { Environment } from '../../core/model/environment.ts';
 import type { Application } from '../../core/operations/application.ts';
 import type { Clock } from '../../core/ports/clock.ts';
+import { connectionStateOf, isForPerson } from './connection-state.ts';
 import { engineSummary } from './engine-summary.ts';
 
 interface Connection {
@@ -17,6 +18,9 @@ interface Connection {
   readonly error: ErrorShape | null;
   readonly engine: EngineSummary | null;
   readonly latencyMs: number | null;
+  readonly nextTryAt: string | null;
+  /** Monotonic; null: it is there, or was not there before. */
+  readonly lostAt: number | null;
 }
 
 /** How long a list waits for engines that have not answered yet. */
@@ -29,8 +33,10 @@ export class EnvironmentMonitor {
   readonly #application: Application;
   readonly #clock: Clock;
   readonly #connections = new Map<string, Connection>();
-  readonly #asking = new Map<string, Promise<void>>();
+  readonly #asking = new Map<string, Promise<boolean>>();
   readonly #askedAt = new Map<string, number>();
+  /** Those whose events are followed: their end is told, so they need not be asked. */
+  readonly #followed = new Set<string>();
   readonly #startedAt: string;
 
   constructor(application: Application, clock: Clock) {
@@ -47,15 +53,59 @@ export class EnvironmentMonitor {
     return this.#application.environments.list().map((environment) => this.#row(environment));
   }
 
-  /** Asks those that were not asked just now. Resolves when all have answered or failed. */
+  /** Asks those that are neither followed nor were asked just now. Resolves when all have answered or failed. */
   async refresh(): Promise<void> {
-    await Promise.all(this.#application.environments.list().map((environment) => this.#ask(environment)));
+    const asked = this.#application.environments.list().filter(({ id }) => !this.#isFresh(id));
+    await Promise.all(asked.map((environment) => this.ask(environment)));
+  }
+
+  /** Asks it now; true: it is there. Never rejects. */
+  ask(environment: Environment): Promise<boolean> {
+    const { id } = environment;
+    const under = this.#asking.get(id);
+    if (under !== undefined) return under;
+    const asking = this.#askNow(environment).finally(() => {
+      this.#asking.delete(id);
+      this.#askedAt.set(id, this.#clock.monotonic());
+    });
+    this.#asking.set(id, asking);
+    return asking;
+  }
+
+  isConnected(id: string): boolean {
+    return this.#connections.get(id)?.state === 'connected';
+  }
+
+  isFollowed(id: string): boolean {
+    return this.#followed.has(id);
+  }
+
+  /** Somebody has to do something before trying again can help. */
+  isForPerson(id: string): boolean {
+    return isForPerson(this.#connections.get(id)?.state ?? 'unknown');
+  }
+
+  opened(id: string): void {
+    this.#followed.add(id);
+  }
+
+  /** Its events are followed no more; with an error: because it was lost. */
+  closed(id: string, error: unknown): void {
+    this.#followed.delete(id);
+    if (error !== null) this.#fail(id, error);
+  }
+
+  /** When it is tried again by itself; null: not. */
+  triesAt(id: string, at: number | null): void {
+    const known = this.#connections.get(id);
+    const nextTryAt = at === null ? null : new Date(at).toISOString();
+    if (known !== undefined) this.#connections.set(id, { ...known, nextTryAt });
   }
 
   /** What would be worth telling if it changed; without what changes all the time. */
   signature(): string {
     const rows = this.#application.environments.list().map((environment) => this.#row(environment));
-    return JSON.stringify(rows.map(({ latencyMs: _latency, stateSince: _since, ...row }) => row));
+    return JSON.stringify(rows.map(({ latencyMs: _latency, ...row }) => row));
   }
 
   #row(environment: Environment): EnvironmentRow {
@@ -71,7 +121,7 @@ export class EnvironmentMonitor {
       mustConfirmByName,
       state: known?.state ?? 'unknown',
       stateSince: known?.since ?? this.#startedAt,
-      nextTryAt: null,
+      nextTryAt: known?.nextTryAt ?? null,
       error: known?.error ?? null,
       engine: known?.engine ?? null,
       latencyMs: known?.latencyMs ?? null,
@@ -79,42 +129,43 @@ export class EnvironmentMonitor {
     };
   }
 
-  #ask(environment: Environment): Promise<void> {
-    const { id } = environment;
-    const under = this.#asking.get(id);
-    if (under !== undefined) return under;
+  #isFresh(id: string): boolean {
     const askedAt = this.#askedAt.get(id) ?? -Infinity;
-    if (this.#clock.monotonic() - askedAt < freshMs) return Promise.resolve();
-    const asking = this.#askNow(environment).finally(() => {
-      this.#asking.delete(id);
-      this.#askedAt.set(id, this.#clock.monotonic());
-    });
-    this.#asking.set(id, asking);
-    return asking;
+    return this.#followed.has(id) || this.#clock.monotonic() - askedAt < freshMs;
   }
 
-  async #askNow({ id, name }: Environment): Promise<void> {
+  async #askNow({ id, name }: Environment): Promise<boolean> {
     const begun = this.#clock.monotonic();
-    const before = this.#connections.get(id);
     try {
       const engine = engineSummary(await this.#application.environments.ask(name));
       const latencyMs = Math.round(this.#clock.monotonic() - begun);
-      this.#keep(id, { state: 'connected', error: null, engine, latencyMs });
+      this.#keep(id, { state: 'connected', error: null, engine, latencyMs, nextTryAt: null, lostAt: null });
+      return true;
     } catch (error) {
-      const isAway =
-        isWindlassError(error, 'target-unreachable') || isWindlassError(error, 'connection-lost');
-      this.#keep(id, {
-        state: isAway ? 'unreachable' : 'refused',
-        error: toErrorShape(error),
-        engine: before?.engine ?? null,
-        latencyMs: before?.latencyMs ?? null,
-      });
+      this.#fail(id, error);
+      return false;
     }
+  }
+
+  #fail(id: string, error: unknown): void {
+    const before = this.#connections.get(id);
+    const now = this.#clock.monotonic();
+    const lostAt = before?.state === 'connected' ? now : (before?.lostAt ?? null);
+    this.#keep(id, {
+      state: connectionStateOf(error, lostAt === null ? null : now - lostAt),
+      error: toErrorShape(error),
+      engine: before?.engine ?? null,
+      latencyMs: before?.latencyMs ?? null,
+      nextTryAt: before?.nextTryAt ?? null,
+      lostAt,
+    });
   }
 
   #keep(id: string, next: Omit<Connection, 'since'>): void {
     const before = this.#connections.get(id);
-    const isSame = before?.state === next.state;
+    // Why: the operator's question is since when it is gone, not since when it is called so.
+    const isStillAway = before?.state === 'reconnecting' && next.state === 'unreachable';
+    const isSame = before?.state === next.state || isStillAway;
     const since = isSame ? before.since : new Date(this.#clock.now()).toISOString();
     this.#connections.set(id, { ...next, since });
   }

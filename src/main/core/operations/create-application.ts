@@ -2,7 +2,7 @@ import { WindlassError } from '../../../shared/errors.ts';
 import { asOperationId } from '../model/ids.ts';
 import { HostLock } from '../engine/host-lock.ts';
 import { renderPlan } from '../planner/render-plan.ts';
-import type { Application, OperationPreview, OperationRequest } from './application.ts';
+import type { Application, OperationHandle, OperationPreview, OperationRequest } from './application.ts';
 import { Catalog } from './catalog.ts';
 import { compareRequest } from './compare-request.ts';
 import { findDeployment, findEnvironment } from './deployment-lookup.ts';
@@ -120,6 +120,7 @@ function operationCases(
   catalog: Catalog,
   launcher: Launcher,
 ): Application['operations'] {
+  let recovering: Promise<readonly OperationHandle[]> = Promise.resolve([]);
   return {
     preview: (request) => preview(workspace, catalog, request),
     compare: (request) => compareRequest(workspace, catalog, request),
@@ -153,7 +154,8 @@ function operationCases(
       return { record, events: await workspace.operationLog.events(record.id, 0) };
     },
     follow: (id, after, onEvent, signal) => followOperation(workspace, launcher, id, after, onEvent, signal),
-    recoverAll: () => recoverAll(workspace, launcher),
+    // Why one after the other: two at once would take up the same operation twice.
+    recoverAll: () => (recovering = recovering.catch(() => []).then(() => recoverAll(workspace, launcher))),
   };
 }
 

@@ -18,6 +18,8 @@ export class Launcher {
   readonly #workspace: Workspace;
   readonly #running = new Map<string, OperationHandle>();
   readonly #runs = new Set<OperationRun>();
+  /** Operations of this process that have a record and are not running yet. */
+  readonly #beginning = new Set<string>();
   readonly #listeners = new Set<(operation: OperationHandle) => void>();
 
   constructor(workspace: Workspace) {
@@ -26,6 +28,11 @@ export class Launcher {
 
   running(id: string): OperationHandle | null {
     return this.#running.get(id) ?? null;
+  }
+
+  /** Of this process, running or about to: not one that was left behind. */
+  isHere(id: string): boolean {
+    return this.#running.has(id) || this.#beginning.has(id);
   }
 
   /** Calls back for each operation that begins here from now on; returns how to stop that. */
@@ -48,10 +55,23 @@ export class Launcher {
    * changed nothing; the record says why.
    */
   async start(prepared: PreparedOperation, known: Deployment | null): Promise<OperationHandle> {
-    const { operationLog } = this.#workspace;
     const record = this.#newRecord(prepared);
     await this.#makeRoom(prepared);
-    await this.#save(prepared, record);
+    this.#beginning.add(prepared.id);
+    try {
+      await this.#save(prepared, record);
+      return await this.#begin(prepared, record, known);
+    } finally {
+      this.#beginning.delete(prepared.id);
+    }
+  }
+
+  async #begin(
+    prepared: PreparedOperation,
+    record: OperationRecord,
+    known: Deployment | null,
+  ): Promise<OperationHandle> {
+    const { operationLog } = this.#workspace;
     let lock: HostLock | null = null;
     try {
       lock = await this.#lock(prepared);
@@ -75,9 +95,14 @@ export class Launcher {
       end: null,
       endedAt: null,
     };
-    const lock = await this.#lock(prepared);
-    await this.#save(prepared, again);
-    return this.#launch(prepared, again, lock);
+    this.#beginning.add(prepared.id);
+    try {
+      const lock = await this.#lock(prepared);
+      await this.#save(prepared, again);
+      return await this.#launch(prepared, again, lock);
+    } finally {
+      this.#beginning.delete(prepared.id);
+    }
   }
 
   /** Only what goes forward may be refused for want of space; the way back begins with what the reserve held. */

@@ -27,7 +27,7 @@ export async function recoverAll(
 ): Promise<readonly OperationHandle[]> {
   const handles: OperationHandle[] = [];
   for (const record of await workspace.operationLog.list()) {
-    if (record.end !== null || launcher.running(record.id) !== null) continue;
+    if (record.end !== null || launcher.isHere(record.id)) continue;
     try {
       const handle = await recover(workspace, launcher, record);
       if (handle !== null) handles.push(handle);

@@ -77,7 +77,10 @@ export class DesktopShell {
     this.#power = new PowerWatch({
       powerMonitor: electron.powerMonitor,
       powerSaveBlocker: electron.powerSaveBlocker,
-      onWake: () => this.#state.refresh(),
+      onWake: () => {
+        rpc.wake();
+        this.#state.refresh();
+      },
       onShutdown: () => this.quit.leaveAtOnce(),
     });
   }

@@ -1,0 +1,183 @@
+import { isWindlassError } from '../../../shared/errors.ts';
+import type { SleepWatch } from '../../core/engine/sleep-watch.ts';
+import type { Environment } from '../../core/model/environment.ts';
+import type { Application } from '../../core/operations/application.ts';
+import { jittered } from '../../core/policy/jitter.ts';
+import type { Canceller, Clock } from '../../core/ports/clock.ts';
+import type { HostEvent } from '../../core/ports/docker-target.ts';
+import type { EnvironmentMonitor } from './environment-monitor.ts';
+
+const firstPauseMs = 1_000;
+const longestPauseMs = 60_000;
+/** A stream that says nothing may be half open, so the engine is asked all the same; that is its latency too. */
+const askMs = 60_000;
+
+export interface EnvironmentWatchOptions {
+  readonly application: Application;
+  readonly monitor: EnvironmentMonitor;
+  readonly clock: Clock;
+  readonly sleepWatch: SleepWatch;
+  /** null: events may have been missed, so everything of it may have changed. */
+  readonly onEvent: (environment: Environment, event: HostEvent | null) => void;
+  /** What is known of a connection may have changed. */
+  readonly onState: () => void;
+}
+
+/**
+ * One stream of events per environment, for as long as somebody looks: found again when it is lost, at growing pauses,
+ * at once after a sleep, and not by itself where somebody has to do something first.
+ */
+export class EnvironmentWatch {
+  readonly #options: EnvironmentWatchOptions;
+  readonly #watching = new Map<string, { readonly environment: Environment; readonly stopping: Canceller }>();
+
+  readonly #waitingForPerson = new Set<() => void>();
+
+  constructor(options: EnvironmentWatchOptions) {
+    this.#options = options;
+  }
+
+  /** Begins with environments that are new, and ends with those that are gone or have become others. */
+  sync(): void {
+    const { application, clock } = this.#options;
+    const environments = new Map(application.environments.list().map((each) => [each.id as string, each]));
+    for (const [id, { environment, stopping }] of this.#watching) {
+      if (isSame(environments.get(id), environment)) continue;
+      stopping.abort();
+      this.#watching.delete(id);
+    }
+    for (const [id, environment] of environments) {
+      if (this.#watching.has(id)) continue;
+      const stopping = clock.canceller();
+      this.#watching.set(id, { environment, stopping });
+      void this.#watch(environment, stopping);
+    }
+  }
+
+  /** Somebody has done something: those that waited for that are tried again. */
+  retry(): void {
+    for (const retry of [...this.#waitingForPerson]) retry();
+  }
+
+  stop(): void {
+    for (const { stopping } of this.#watching.values()) stopping.abort();
+    this.#watching.clear();
+  }
+
+  async #watch(environment: Environment, stopping: Canceller): Promise<void> {
+    const { monitor, onState } = this.#options;
+    const cursor = new EventCursor();
+    for (let tries = 0; !stopping.signal.aborted; tries += 1) {
+      if (await monitor.ask(environment)) {
+        onState();
+        if (await this.#follow(environment, cursor, stopping)) tries = 0;
+      }
+      if (stopping.signal.aborted) return;
+      await this.#pauseBeforeNext(environment.id, tries, stopping);
+    }
+  }
+
+  async #pauseBeforeNext(id: string, tries: number, stopping: Canceller): Promise<void> {
+    const { monitor, clock, onState } = this.#options;
+    if (monitor.isForPerson(id)) {
+      monitor.triesAt(id, null);
+      onState();
+      const waiting = linked(clock, stopping);
+      const retry = (): void => waiting.abort();
+      this.#waitingForPerson.add(retry);
+      await this.#pause(Infinity, waiting);
+      this.#waitingForPerson.delete(retry);
+      waiting.abort();
+      return;
+    }
+    const pauseMs = jittered(Math.min(firstPauseMs * 2 ** tries, longestPauseMs), `${id}/${tries}`);
+    monitor.triesAt(id, clock.now() + pauseMs);
+    onState();
+    await this.#pause(pauseMs, stopping);
+  }
+
+  /** Until the stream is lost; true: it had been open. */
+  async #follow(environment: Environment, cursor: EventCursor, stopping: Canceller): Promise<boolean> {
+    const { application, monitor, clock, onEvent, onState } = this.#options;
+    const { id, name } = environment;
+    const canceller = linked(clock, stopping);
+    let wasOpen = false;
+    const asking = this.#askNowAndThen(environment, canceller);
+    const listener = {
+      opened: (): void => {
+        wasOpen = true;
+        monitor.opened(id);
+        onEvent(environment, null);
+        onState();
+      },
+      happened: (event: HostEvent): void => {
+        if (cursor.isNew(event)) onEvent(environment, event);
+      },
+    };
+    let error: unknown = null;
+    try {
+      await application.environments.follow(name, cursor.since, listener, canceller.signal);
+    } catch (thrown) {
+      if (!isWindlassError(thrown)) throw thrown;
+      error = thrown;
+    }
+    canceller.abort();
+    monitor.closed(id, stopping.signal.aborted || (await asking) ? null : error);
+    return wasOpen;
+  }
+
+  /** Resolves with the end of the stream; ends it itself when the engine does not answer. True: that is known already. */
+  async #askNowAndThen(environment: Environment, canceller: Canceller): Promise<boolean> {
+    const { monitor, onState } = this.#options;
+    for (;;) {
+      await this.#pause(askMs, canceller);
+      if (canceller.signal.aborted) return false;
+      const isThere = await monitor.ask(environment);
+      if (canceller.signal.aborted) return false;
+      onState();
+      if (isThere) continue;
+      canceller.abort();
+      return true;
+    }
+  }
+
+  /** Ends early when the machine woke. */
+  async #pause(ms: number, stopping: Canceller): Promise<void> {
+    const { clock, sleepWatch } = this.#options;
+    const canceller = linked(clock, stopping);
+    const stopListening = sleepWatch.onWake(() => canceller.abort());
+    await clock.sleep(Math.min(ms, 2 ** 31 - 1), canceller.signal);
+    canceller.abort();
+    stopListening();
+  }
+}
+
+/** Where to go on after a cut, and what was told already: events of the last moment come again. */
+class EventCursor {
+  since: string | null = null;
+  #keys = new Set<string>();
+
+  isNew({ at, key }: HostEvent): boolean {
+    if (this.#keys.has(key)) return false;
+    if (at !== this.since) this.#keys = new Set();
+    this.#keys.add(key);
+    this.since = at;
+    return true;
+  }
+}
+
+function linked(clock: Clock, other: Canceller): Canceller {
+  const canceller = clock.canceller();
+  if (other.signal.aborted) canceller.abort();
+  const onAbort = (): void => canceller.abort();
+  other.signal.addEventListener('abort', onAbort, { once: true });
+  canceller.signal.addEventListener('abort', () => other.signal.removeEventListener('abort', onAbort), {
+    once: true,
+  });
+  return canceller;
+}
+
+function isSame(now: Environment | undefined, before: Environment): boolean {
+  if (now === undefined || now.name !== before.name) return false;
+  return JSON.stringify(now.connection) === JSON.stringify(before.connection);
+}
