@@ -16,6 +16,7 @@ const changes: Readonly<Record<keyof DockerTarget, boolean>> = {
   waitContainer: false,
   resolveDigest: false,
   logs: false,
+  events: false,
   stats: false,
   probePort: false,
   listHolders: false,

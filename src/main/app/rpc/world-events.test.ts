@@ -22,6 +22,7 @@ const engine = {
   dockerRootDir: '/',
   systemTime: '',
 };
+const passphrase = { what: 'passphrase', host: 'h', user: 'u', identityFile: '/k', prompts: [] };
 const gone = new WindlassError('target-unreachable', 'gone', {});
 
 /** A window that looks at one engine, whose events a test tells. */
@@ -225,7 +226,7 @@ describe('a connection', () => {
       expect(count.asks).toBe(asks);
       expect(await row()).toMatchObject({ state: code, nextTryAt: null });
       comesBack();
-      await call('environments.authenticate', { request: { kind: 'passphrase', key: '/k' }, answers: ['x'] });
+      await call('environments.authenticate', { request: passphrase, answers: ['x'] });
       expect(await row()).toMatchObject({ state: 'connected' });
     },
   );
