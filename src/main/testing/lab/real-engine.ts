@@ -7,9 +7,11 @@ import { faultRegistry } from './fault-registry.ts';
 import type { ImageMode } from './image-behaviour.ts';
 import { buildImage, pushImage } from './images.ts';
 
-/** What the suite of the docker port needs, on the shared engine of the lab, reached by a transport. */
-export async function realEngine(transport: EngineTransport): Promise<DockerTargetFixture> {
-  const dockerHost = inject('dockerHost');
+/** What the suite of the docker port needs, on an engine of the lab (the shared one), reached by a transport. */
+export async function realEngine(
+  transport: EngineTransport,
+  dockerHost = inject('dockerHost'),
+): Promise<DockerTargetFixture> {
   const build = async (name: string, mode: ImageMode): Promise<string> => {
     const tag = `contract/${name}:1.0.0`;
     await buildImage(dockerHost, { tag, mode, version: '1.0.0' });

@@ -1,5 +1,9 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { inject } from 'vitest';
+import type { SshAddress } from '../../core/model/environment.ts';
+import { SshTransport } from '../../adapters/docker/transport/ssh-transport.ts';
+import type { TransportStage } from '../../adapters/docker/transport/transport-stage.ts';
 import type {
   CredentialRequest,
   TransportSurroundings,
@@ -21,6 +25,9 @@ export class SshOperator {
   readonly asked: CredentialRequest[] = [];
   answer: (request: CredentialRequest) => readonly string[] | null = () => null;
   readonly warnings: string[] = [];
+  /** Stages of all connections, in order. */
+  readonly passed: string[] = [];
+  readonly #transports: SshTransport[] = [];
   readonly #hostKeys: HostKeyStore;
   /** The public half of the usual key. */
   publicKey = '';
@@ -37,9 +44,15 @@ export class SshOperator {
   /** With an unencrypted ed25519 key where OpenSSH looks for it. */
   static async arrive(): Promise<SshOperator> {
     const operator = new SshOperator(labTempDir('op'));
+    // What servers below it read, they read as the user who logs in.
+    await chmod(operator.dir, 0o755);
     await mkdir(join(operator.home, '.ssh'), { recursive: true });
     operator.publicKey = await makeKey(operator.path('id_ed25519'), 'ed25519');
     return operator;
+  }
+
+  get hostKeys(): HostKeyStore {
+    return this.#hostKeys;
   }
 
   get surroundings(): TransportSurroundings {
@@ -59,6 +72,34 @@ export class SshOperator {
 
   path(name: string): string {
     return join(this.home, '.ssh', name);
+  }
+
+  /** A way to the lab's shared engine through that server; its settings are the operator's own but for what is given. */
+  to(server: LabSshd, more: Partial<SshAddress> = {}): SshTransport {
+    const address: SshAddress = {
+      ...{ kind: 'ssh', host: server.address, user: 'root', port: server.port, identityFile: null },
+      socketPath: inject('dockerHost').slice('unix://'.length),
+      ...more,
+    };
+    const systemConfigFile = this.path('no-such-file');
+    const onPassed = (stage: TransportStage, detail: string): void =>
+      void this.passed.push(`${stage} ${detail}`);
+    const transport = new SshTransport({
+      address,
+      surroundings: this.surroundings,
+      systemConfigFile,
+      onPassed,
+    });
+    this.#transports.push(transport);
+    return transport;
+  }
+
+  /** Closes what was opened and forgets what was asked. */
+  async leave(): Promise<void> {
+    await Promise.all(this.#transports.splice(0).map((transport) => transport.close()));
+    this.asked.length = 0;
+    this.passed.length = 0;
+    this.answer = () => null;
   }
 
   /** Replaces a file of `~/.ssh`. */

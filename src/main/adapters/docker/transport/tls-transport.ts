@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { isIP } from 'node:net';
-import { connect } from 'node:tls';
+import { connect, createSecureContext } from 'node:tls';
 import type { TLSSocket } from 'node:tls';
 import type { Duplex } from 'node:stream';
 import { WindlassError } from '../../../../shared/errors.ts';
@@ -111,8 +111,13 @@ function expiryOf(pem: string): number {
 }
 
 async function readTlsMaterial(to: TlsAddress): Promise<TlsMaterial> {
-  const [ca, cert, key] = await Promise.all([to.caFile, to.certFile, to.keyFile].map(readPem));
-  return { ca: ca ?? '', cert: cert ?? '', key: key ?? '' };
+  const [ca = '', cert = '', key = ''] = await Promise.all([to.caFile, to.certFile, to.keyFile].map(readPem));
+  try {
+    createSecureContext({ ca, cert, key });
+  } catch (error) {
+    throw materialFailure(to.certFile, 'and its key cannot be used', error);
+  }
+  return { ca, cert, key };
 }
 
 async function readPem(file: string): Promise<string> {
@@ -137,7 +142,6 @@ const tlsReasons: readonly (readonly [RegExp, string])[] = [
     /^(UNABLE_TO_VERIFY_LEAF_SIGNATURE|UNABLE_TO_GET_ISSUER_CERT(_LOCALLY)?|SELF_SIGNED_CERT_IN_CHAIN|DEPTH_ZERO_SELF_SIGNED_CERT|CERT_SIGNATURE_FAILURE)$/,
     'certificate-authority',
   ],
-  [/^(ERR_OSSL_|ERR_CRYPTO_)/, 'tls-files'],
   [/ALERT|CERTIFICATE_REQUIRED/, 'client-certificate'],
   [/^(ERR_SSL_|EPROTO)/, 'not-tls'],
 ];

@@ -29,6 +29,7 @@ export class Authentication {
   #needed: CredentialRequest | null = null;
   #passwords = 0;
   #questions = 0;
+  #wasQuestioned = false;
 
   constructor(options: AuthenticationOptions) {
     this.#options = options;
@@ -62,7 +63,7 @@ export class Authentication {
       const subject = what === 'passphrase' ? `the passphrase of ${identityFile ?? ''}` : `a ${what} answer`;
       const message = `${this.#host} needs ${subject} to let ${user} in`;
       return new WindlassError('authentication-needed', message, {
-        ...{ what, host: this.#host, user },
+        ...{ what, host: this.#host, user, tried: this.#allTried() },
         ...(identityFile === undefined ? {} : { identityFile }),
         ...(prompts === undefined ? {} : { prompts }),
       });
@@ -100,13 +101,17 @@ export class Authentication {
         return keys === null ? null : { type: 'agent', username, agent: keys };
       }
       case 'keyboard-interactive': {
-        if (this.#questions >= mostPasswords) return null;
+        // Why: a server that asked nothing at the last attempt will ask nothing at the next, and counts them.
+        const isMute = this.#questions > 0 && !this.#wasQuestioned;
+        if (this.#questions >= mostPasswords || isMute) return null;
         const attempt = this.#questions++;
+        this.#wasQuestioned = false;
         this.#tried.push(method);
         return {
           type: method,
           username,
           prompt: (_name, _instructions, _language, prompts, finish) => {
+            this.#wasQuestioned = true;
             void this.#answers(prompts, attempt).then((answers) => {
               if (answers === null) this.#options.onGiveUp();
               else finish([...answers]);

@@ -6,12 +6,15 @@ import type { ClientChannel } from 'ssh2';
  * own looks as if the other side had finished; destroying it ends it; and it has the methods of a socket that HTTP calls.
  */
 export class ChannelStream extends Duplex {
+  /** Resolves when the other side has let go of the channel too, or its connection is gone: only then does it not count. */
+  readonly released: Promise<void>;
   readonly #channel: ClientChannel;
   #isEnded = false;
 
   constructor(channel: ClientChannel) {
     super({ allowHalfOpen: true });
     this.#channel = channel;
+    this.released = new Promise((resolve) => channel.once('close', () => resolve()));
     channel.on('data', (chunk: Buffer) => {
       if (!this.push(chunk)) channel.pause();
     });

@@ -1,3 +1,4 @@
+import { WindlassError } from '../../../../../shared/errors.ts';
 import type { ChannelStream } from './channel-stream.ts';
 import { shellQuoted } from './remote-survey.ts';
 import type { SshConnection } from './ssh-connection.ts';
@@ -30,7 +31,12 @@ export async function dialStdio(connection: SshConnection, command: StdioCommand
 
 /** Greets the engine by that command; the complaint is what the command said instead. */
 export async function tryStdio(connection: SshConnection, command: StdioCommand): Promise<StdioTrial> {
-  const { stream, stderr } = await connection.exec(stdioCommandLine(command));
+  const opened = await connection.exec(stdioCommandLine(command)).catch((error: unknown) => {
+    if (error instanceof WindlassError) throw error;
+    return null;
+  });
+  if (opened === null) return { isAnswering: false, complaint: 'no session is opened' };
+  const { stream, stderr } = opened;
   let answer = '';
   let complaint = '';
   stderr.on('data', (chunk: Buffer) => {
@@ -40,9 +46,11 @@ export async function tryStdio(connection: SshConnection, command: StdioCommand)
     const finish = (): void => {
       clearTimeout(timer);
       stream.destroy();
-      if (answer.startsWith('HTTP/1.')) return resolve({ isAnswering: true });
       const text = complaint.trim() === '' ? answer : complaint;
-      resolve({ isAnswering: false, complaint: text.replace(/\s+/g, ' ').trim() });
+      const isAnswering = answer.startsWith('HTTP/1.');
+      void stream.released.then(() =>
+        resolve(isAnswering ? { isAnswering } : { isAnswering, complaint: text.replace(/\s+/g, ' ').trim() }),
+      );
     };
     const timer = setTimeout(finish, trialDeadlineMs);
     stream.on('data', (chunk: Buffer) => {

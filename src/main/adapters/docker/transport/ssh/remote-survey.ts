@@ -73,7 +73,7 @@ async function ask(connection: SshConnection, command: string): Promise<string> 
     const finish = (): void => {
       clearTimeout(timer);
       stream.destroy();
-      resolve(text);
+      void stream.released.then(() => resolve(text));
     };
     const timer = setTimeout(finish, deadlineMs);
     stream.on('data', (chunk: Buffer) => {

@@ -61,7 +61,7 @@ export class SessionPool {
     };
     try {
       const stream = await this.#options.open(member.connection);
-      stream.once('close', release);
+      void stream.released.then(release);
       return stream;
     } catch (error) {
       release();

@@ -1,7 +1,8 @@
 import { connect } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClientChannel, Client as SshClient } from 'ssh2';
-import type { WindlassError } from '../../../../../shared/errors.ts';
+import { WindlassError } from '../../../../../shared/errors.ts';
 import type { SshSettings } from '../ssh-config/ssh-settings.ts';
 import type { TransportSurroundings } from '../transport-surroundings.ts';
 import { ChannelStream } from './channel-stream.ts';
@@ -18,16 +19,16 @@ export interface ConnectOptions {
   readonly onPassed?: (stage: 'connect' | LoginStage, detail: string) => void;
 }
 
-/** A command that runs over there, with its own ends. */
+/** A command that runs over there: its input and output, and what it complains about. */
 export interface RemoteCommand {
   readonly stream: ChannelStream;
   readonly stderr: NodeJS.ReadableStream;
-  /** Its exit code; null: ended by a signal or with the connection. */
-  readonly exited: Promise<number | null>;
 }
 
 /** Why its own: a link that went silent would keep it waiting until the watch on the connection notices. */
 const channelDeadlineMs = 15_000;
+const sessionRetries = 3;
+const sessionRetryMs = 150;
 
 /**
  * One connection to a host, through the hosts before it, that carries any number of channels. It ends as a whole: when
@@ -40,6 +41,7 @@ export class SshConnection {
   readonly #clients: readonly SshClient[];
   readonly #streams = new Set<ChannelStream>();
   #isOpen = true;
+  #sessions = 0;
 
   private constructor(host: string, clients: readonly SshClient[]) {
     this.host = host;
@@ -64,6 +66,8 @@ export class SshConnection {
       for (const settings of chain) {
         const stream: Duplex =
           last === null ? await firstStream(settings, surroundings) : await tcpThrough(last, settings);
+        // Why: nobody else listens for the end of a stream after its login failed, and it would end the process.
+        stream.on('error', () => undefined);
         onPassed?.('connect', `${settings.hostName}:${settings.port}`);
         last = await logIn({
           settings,
@@ -96,8 +100,20 @@ export class SshConnection {
     return this.#openStream((client, done) => client.forwardOut('127.0.0.1', 0, host, port, done));
   }
 
-  /** Runs a command by the login shell over there. */
+  /** Runs a command by the login shell over there; rejects with the library's error when the server opens no session. */
   async exec(command: string): Promise<RemoteCommand> {
+    // Why again: a server counts a session a little longer than it lasts, which matters where it allows but one.
+    for (let again = sessionRetries; ; again -= 1) {
+      try {
+        return await this.#execOnce(command);
+      } catch (error) {
+        if (error instanceof WindlassError || again === 0 || this.#sessions > 0) throw error;
+      }
+      await sleep(sessionRetryMs);
+    }
+  }
+
+  async #execOnce(command: string): Promise<RemoteCommand> {
     let channel: ClientChannel | null = null;
     const stream = await this.#openStream((client, done) => {
       client.exec(command, (error, opened) => {
@@ -105,13 +121,11 @@ export class SshConnection {
         done(error, opened);
       });
     });
+    this.#sessions += 1;
+    void stream.released.then(() => (this.#sessions -= 1));
     // Assigned by then: the stream is made of it.
-    const opened = channel as unknown as ClientChannel;
-    const exited = new Promise<number | null>((resolve) => {
-      opened.on('exit', (code: number | null) => resolve(code));
-      stream.on('close', () => resolve(null));
-    });
-    return { stream, stderr: opened.stderr, exited };
+    const { stderr } = channel as unknown as ClientChannel;
+    return { stream, stderr };
   }
 
   close(): void {

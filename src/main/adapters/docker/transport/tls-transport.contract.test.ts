@@ -1,0 +1,111 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { createServer as createTlsServer } from 'node:tls';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { TlsAddress } from '../../../core/model/environment.ts';
+import { LabAuthority } from '../../../testing/lab/certificates.ts';
+import { labTempDir } from '../../../testing/lab/lab-dir.ts';
+import { refusal } from '../../../testing/lab/transport-failure.ts';
+import { TlsTransport, readTlsExpiry } from './tls-transport.ts';
+
+interface Running {
+  readonly port: number;
+  readonly stop: () => void;
+}
+
+describe('an engine that listens with TLS', () => {
+  let dir = '';
+  let own: LabAuthority;
+  let foreign: LabAuthority;
+  let mine: Pick<TlsAddress, 'certFile' | 'keyFile'>;
+  const running: Running[] = [];
+
+  beforeAll(async () => {
+    dir = labTempDir('tls');
+    own = await LabAuthority.found(dir, 'own');
+    foreign = await LabAuthority.found(dir, 'foreign');
+    mine = await own.certificate('client');
+  });
+  afterAll(() => running.forEach((server) => server.stop()));
+
+  /** Shows a certificate of that authority and asks for one of our own. */
+  async function server(
+    authority: LabAuthority,
+    options: { names: string[]; days?: number },
+  ): Promise<number> {
+    const { certFile, keyFile } = await authority.certificate(`server${running.length}`, options);
+    const [cert, key, ca] = await Promise.all([certFile, keyFile, own.caFile].map((file) => readFile(file)));
+    const tls = createTlsServer({ cert, key, ca, requestCert: true, rejectUnauthorized: true } as object);
+    tls.on('secureConnection', (socket) =>
+      socket.on('error', () => undefined).end('HTTP/1.1 200 OK\r\n\r\n'),
+    );
+    tls.on('tlsClientError', () => undefined);
+    await new Promise<void>((resolve) => tls.listen(0, '127.0.0.1', resolve));
+    const { port } = tls.address() as { port: number };
+    running.push({ port, stop: () => tls.close() });
+    return port;
+  }
+
+  const to = (port: number, more: Partial<TlsAddress> = {}): TlsTransport =>
+    new TlsTransport({ kind: 'tls', host: '127.0.0.1', port, caFile: own.caFile, ...mine, ...more });
+
+  it('of the right authority and name must be spoken to', async () => {
+    const transport = to(await server(own, { names: ['IP:127.0.0.1', 'DNS:localhost'] }));
+    (await transport.openStream()).destroy();
+    await transport.close();
+    await expect(transport.openStream()).rejects.toMatchObject({ details: { reason: 'closed' } });
+  });
+
+  it.each([
+    ['another authority', 'foreign', { names: ['IP:127.0.0.1'] }, 'certificate-authority'],
+    ['another name', 'own', { names: ['DNS:elsewhere'] }, 'certificate-name'],
+    ['an expired certificate', 'own', { names: ['IP:127.0.0.1'], days: -1 }, 'certificate-expired'],
+  ] as const)(
+    'with %s must be refused, whatever the environment says',
+    async (_what, whose, options, reason) => {
+      const authority = whose === 'own' ? own : foreign;
+      const port = await server(authority, { ...options, names: [...options.names] });
+      const before = process.env['NODE_TLS_REJECT_UNAUTHORIZED'];
+      process.env['NODE_TLS_REJECT_UNAUTHORIZED'] = '0';
+      try {
+        expect((await refusal(to(port), 'target-refused')).details['reason']).toBe(reason);
+      } finally {
+        if (before === undefined) delete process.env['NODE_TLS_REJECT_UNAUTHORIZED'];
+        else process.env['NODE_TLS_REJECT_UNAUTHORIZED'] = before;
+      }
+    },
+  );
+
+  it('must be told from something else that listens, and from nothing', async () => {
+    const plain = createServer((socket) => socket.on('error', () => undefined).end('SSH-2.0-x\r\n'));
+    await new Promise<void>((resolve) => plain.listen(0, '127.0.0.1', resolve));
+    const { port } = plain.address() as { port: number };
+    expect((await refusal(to(port), 'target-refused')).details['reason']).toBe('not-tls');
+    plain.close();
+    expect((await refusal(to(1), 'target-unreachable')).details['reason']).toBe('refused');
+  });
+
+  it('files that are missing or no certificates must be named', async () => {
+    const missing = await refusal(to(1, { keyFile: join(dir, 'none') }), 'target-refused');
+    expect(missing.details).toMatchObject({ file: join(dir, 'none'), reason: 'tls-files' });
+    await writeFile(join(dir, 'text'), 'no certificate');
+    expect((await refusal(to(1, { certFile: join(dir, 'text') }), 'target-refused')).details['reason']).toBe(
+      'tls-files',
+    );
+  });
+
+  it('the end of the certificates must be known ahead', async () => {
+    const soon = await own.certificate('soon', { days: 3 });
+    const files = { caFile: own.caFile, ...soon };
+    const expiry = await readTlsExpiry({ kind: 'tls', host: 'x', port: 1, ...files });
+    const dayMs = 86_400_000;
+    expect(Math.round((expiry.certificateMs - Date.now()) / dayMs)).toBe(3);
+    expect(Math.round((expiry.authorityMs - Date.now()) / dayMs)).toBe(30);
+  });
+
+  it('ports of its loopback interface must not be told from here', async () => {
+    expect(await to(1).probePort('127.0.0.1', 80, 100)).toBeNull();
+    expect(await to(1).probePort('', 1, 1000)).toBe(false);
+  });
+});
