@@ -30,6 +30,20 @@ async function deploy(desk: DemoDesk): Promise<DeskRun> {
 
 /** Each on a data directory and a built-in engine of its own. At the same time: most of each is waiting for gates. */
 describe.concurrent('a deployment on the built-in environment', { timeout: 60_000 }, () => {
+  it('must show what was logged up to a moment, and the last lines before it', async ({ desk }) => {
+    await deploy(desk);
+    const logged = async (...args: readonly string[]): Promise<readonly string[]> => {
+      const { out } = await expectExit(desk, 0, ['logs', 'm', '--json', ...args]);
+      return out.split('\n').filter((line) => line !== '');
+    };
+    const all = await logged();
+    expect(all.length).toBeGreaterThan(1);
+    expect(await logged('--until', '2999-01-01')).toEqual(all);
+    expect(await logged('--until', '1h')).toEqual([]);
+    const services = new Set(all.map((line) => (JSON.parse(line) as { service: string }).service));
+    expect(await logged('--until', '2999-01-01', '--tail', '1')).toHaveLength(services.size);
+  });
+
   it('must live its whole life, and everybody must see it the same way', async ({ desk }) => {
     const { out } = await deploy(desk);
     expect(out).toContain('✓ m@Demo runs 1.0.0');

@@ -108,6 +108,15 @@ export const scenes: readonly Scene[] = [
   { name: 'deployment-releases', path: `${upgraded}?tab=releases` },
   { name: 'deployment-backups', path: `${upgraded}?tab=backups` },
   { name: 'deployment-logs', path: `${upgraded}?tab=logs`, isMain: true },
+  {
+    name: 'deployment-logs-range',
+    path: `${upgraded}?tab=logs`,
+    isMain: true,
+    arrange: async ({ page }) => {
+      await page.getByRole('tabpanel').getByRole('combobox').nth(1).selectOption('moment');
+      await page.getByRole('tabpanel').getByRole('combobox').nth(2).selectOption('moment');
+    },
+  },
   { name: 'deployment-activity', path: `${upgraded}?tab=activity` },
   { name: 'deployment-policy', path: `${upgraded}?tab=policy` },
   { name: 'deployment-stopped', path: stopped },

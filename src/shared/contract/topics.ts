@@ -51,8 +51,9 @@ export const topics = {
       ref: deploymentRef,
       service: name.nullable(),
       tail: z.number().int().min(0).max(100_000).nullable(),
-      /** ISO 8601. */
+      /** ISO 8601, both of them. */
       since: text(64).nullable(),
+      until: text(64).nullable(),
       follow: z.boolean(),
     }),
   ),

@@ -215,7 +215,12 @@ describe('the docker adapter on a real engine', () => {
     await target.startContainer(Id);
     await target.waitContainer(Id, never);
     const lines: string[] = [];
-    await target.logs(Id, { tail: null, since: null, follow: false }, (line) => lines.push(line.text), never);
+    await target.logs(
+      Id,
+      { tail: null, since: null, until: null, follow: false },
+      (line) => lines.push(line.text),
+      never,
+    );
     expect(lines).toEqual(['one', 'two']);
     await target.removeContainer(Id);
   });
@@ -230,7 +235,12 @@ describe('the docker adapter on a real engine', () => {
     const id = await scene.start(web, { service: { command } });
     await target.waitContainer(id, never);
     const lines: string[] = [];
-    await target.logs(id, { tail: null, since: null, follow: false }, (line) => lines.push(line.text), never);
+    await target.logs(
+      id,
+      { tail: null, since: null, until: null, follow: false },
+      (line) => lines.push(line.text),
+      never,
+    );
     expect(lines.map((line) => line.length)).toEqual([65_536, 4, 5]);
     expect(lines[0]).toMatch(/^a+$/);
     expect(lines.slice(1)).toEqual(['next', '\ufffdlast']);
@@ -381,7 +391,7 @@ describe('the docker adapter when the engine dies', () => {
     const onLine = new Promise<void>((resolve) => {
       const following = mortal.logs(
         id,
-        { tail: null, since: null, follow: true },
+        { tail: null, since: null, until: null, follow: true },
         (line) => {
           lines.push(line.text);
           resolve();

@@ -14,7 +14,7 @@ const maxBehind = 200_000;
  * snapshot, which says that what it has is to be replaced.
  */
 export function logTopic(application: Application, clock: Clock): OpenTopic<'logs'> {
-  return ({ ref, service, tail, since, follow }, _after, follower) => {
+  return ({ ref, service, tail, since, until, follow }, _after, follower) => {
     const reading = clock.canceller();
     const lines: LogRow[] = [];
     let sequence = 0;
@@ -33,7 +33,7 @@ export function logTopic(application: Application, clock: Clock): OpenTopic<'log
       }
     };
     const read = application.deployments
-      .logs(ref, { service, tail, since, follow }, (line) => lines.push(line), reading.signal)
+      .logs(ref, { service, tail, since, until, follow }, (line) => lines.push(line), reading.signal)
       .finally(() => (isRead = true));
     void Promise.all([read, deliver()])
       .then(() => follower.end(null))

@@ -287,6 +287,7 @@ describe('logs', () => {
     service: null,
     tail: 100,
     since: null,
+    until: null,
     follow: true,
   };
   const line = (text: string): ServiceLogLine => ({ service: 'web', stream: 'stdout', at: '', text });

@@ -15,7 +15,7 @@ export async function readFailureLog(
   if (id === undefined) return [];
   const lines: string[] = [];
   const { signal } = clock.canceller();
-  const options = { tail: excerptLines, since: null, follow: false };
+  const options = { tail: excerptLines, since: null, until: null, follow: false };
   await host.docker.logs(id, options, (line) => lines.push(mask(line.text)), signal);
   return lines.slice(-excerptLines);
 }

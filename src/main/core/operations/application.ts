@@ -284,6 +284,8 @@ export interface LogRequest {
   readonly service: string | null;
   readonly tail: number | null;
   readonly since: string | null;
+  /** With a `tail`, the last lines before it. */
+  readonly until: string | null;
   readonly follow: boolean;
 }
 

@@ -8,6 +8,7 @@ import { WindlassError, isWindlassError } from '../../../shared/errors.ts';
 import type { ProductVersion } from '../model/catalog.ts';
 import type { Deployment } from '../model/deployment.ts';
 import type { Environment } from '../model/environment.ts';
+import type { ObservedContainer } from '../model/observed.ts';
 import type { OperationRecord } from '../model/operation.ts';
 import type { CancelSignal } from '../ports/clock.ts';
 import type { Host } from '../ports/hosts.ts';
@@ -26,6 +27,8 @@ import type {
 } from './application.ts';
 import type { Catalog } from './catalog.ts';
 import { findDeployment, openHost } from './deployment-lookup.ts';
+import { LastLines } from './last-lines.ts';
+import { MergedLines } from './merged-lines.ts';
 import type { Workspace } from './workspace.ts';
 
 /** What is there, without changing anything. */
@@ -112,7 +115,7 @@ export class DeploymentQueries {
     return rollbackOf(deployment);
   }
 
-  /** Lines of all services, or of one, as they come; ends when all have ended or by the signal. */
+  /** Lines of all services, or of one, in the order of time; ends when all have ended or by the signal. */
   async logs(
     ref: DeploymentRef,
     request: LogRequest,
@@ -129,20 +132,19 @@ export class DeploymentQueries {
         (request.service === null || owner.service === request.service),
     );
     if (containers.length === 0) throw serviceNotFound(deployment, request.service, seen.containers);
-    const options = { tail: request.tail, since: request.since, follow: request.follow };
-    if (request.follow) {
-      await Promise.all(
-        containers.map(({ id, owner }) =>
-          host.docker.logs(id, options, (line) => onLine({ ...line, service: owner!.service }), signal),
-        ),
-      );
+    const { tail, since, until, follow } = request;
+    const options = { tail: follow || until === null ? tail : null, since, until, follow };
+    const read = ({ id, owner }: ObservedContainer, take: (line: ServiceLogLine) => void): Promise<void> =>
+      host.docker.logs(id, options, (line) => take({ ...line, service: owner!.service }), signal);
+    if (follow) {
+      const merged = new MergedLines(this.#workspace.clock, signal, onLine);
+      const take = containers.length === 1 ? onLine : (line: ServiceLogLine) => merged.add(line);
+      await Promise.all(containers.map((container) => read(container, take))).finally(() => merged.flush());
       return;
     }
-    const lines: ServiceLogLine[] = [];
-    for (const { id, owner } of containers) {
-      await host.docker.logs(id, options, (line) => lines.push({ ...line, service: owner!.service }), signal);
-    }
-    lines.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0)).forEach(onLine);
+    const lines = new LastLines(options.tail === tail ? null : tail);
+    for (const container of containers) await read(container, (line) => lines.add(line));
+    lines.inOrder().forEach(onLine);
   }
 
   async #rows(

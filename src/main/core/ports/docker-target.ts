@@ -149,6 +149,8 @@ export interface LogOptions {
   readonly tail: number | null;
   /** ISO 8601. */
   readonly since: string | null;
+  /** ISO 8601. Of the last lines (`tail`) an engine leaves out what is later: it does not count back from here. */
+  readonly until: string | null;
   readonly follow: boolean;
 }
 

@@ -32,6 +32,7 @@ describe('the command line', () => {
     ['no port', 'web --port 99999'],
     ['no number of lines', 'logs shop --tail many'],
     ['no moment', 'logs shop --since yesterday'],
+    ['no moment of an end', 'logs shop --until tomorrow'],
     ['an operation without --yes and without a terminal', 'upgrade shop'],
     ['an operation without --yes as JSON', 'upgrade shop --json'],
   ])('%s must be a usage error that opens nothing', async (_name, line) => {

@@ -3,7 +3,7 @@ import type { LogLine, LogOptions } from '../../core/ports/docker-target.ts';
 import { eventually, failure } from './docker-target-scene.ts';
 import type { Scene } from './docker-target-scene.ts';
 
-const whole: LogOptions = { tail: null, since: null, follow: false };
+const whole: LogOptions = { tail: null, since: null, until: null, follow: false };
 
 /** Logs and exec. */
 export function streamsContract(scene: () => Scene): void {
@@ -37,6 +37,15 @@ export function streamsContract(scene: () => Scene): void {
       const last = Date.parse(lines.at(-1)?.at ?? '');
       expect(await read(id, { ...whole, since: new Date(last + 2000).toISOString() })).toEqual([]);
       expect(await read(id, { ...whole, since: new Date(last - 3_600_000).toISOString() })).toEqual(lines);
+    });
+
+    it('until must leave out what is later', async () => {
+      const { images, start } = scene();
+      const id = await finished(await start(images.oneShotOk));
+      const lines = await read(id, whole);
+      const first = Date.parse(lines[0]?.at ?? '');
+      expect(await read(id, { ...whole, until: new Date(first - 2000).toISOString() })).toEqual([]);
+      expect(await read(id, { ...whole, until: new Date(first + 3_600_000).toISOString() })).toEqual(lines);
     });
 
     it('following must end by itself when the container ends', async () => {

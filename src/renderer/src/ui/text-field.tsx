@@ -12,7 +12,7 @@ import styles from './text-field.module.css';
 export interface TextFieldProps extends FieldProps {
   readonly value: string;
   readonly onChange: (value: string) => void;
-  readonly type?: 'text' | 'password' | 'search' | 'email' | 'url' | 'number' | undefined;
+  readonly type?: 'text' | 'password' | 'search' | 'email' | 'url' | 'number' | 'datetime-local' | undefined;
   readonly icon?: LucideIcon | undefined;
   readonly isMono?: boolean | undefined;
   readonly inputRef?: Ref<HTMLInputElement> | undefined;

@@ -32,7 +32,13 @@ async function logs(call: Call, context: EngineContext): Promise<Answer> {
   };
   let last = container.logs.at(-1);
   await print(lastOf(container.logs.filter(isShown), call.query.get('tail')));
-  while (call.flag('follow') && isActive(container) && context.state.containers.has(container.id)) {
+  const isPast = (): boolean => until !== null && (container.logs.at(-1)?.at ?? '') > until;
+  while (
+    call.flag('follow') &&
+    !isPast() &&
+    isActive(container) &&
+    context.state.containers.has(container.id)
+  ) {
     const next = context.nextLog(container.id);
     // Why: something may have been written while the lines before were on their way.
     if (container.logs.at(-1) === last) await call.wait(next);

@@ -27,7 +27,8 @@ export async function readLogs(
       timestamps: 1,
       follow: options.follow ? 1 : 0,
       tail: options.tail === null ? 'all' : options.tail,
-      ...(options.since === null ? {} : { since: sinceArgument(options.since) }),
+      ...(options.since === null ? {} : { since: timeArgument(options.since) }),
+      ...(options.until === null ? {} : { until: timeArgument(options.until) }),
     },
     signal,
     deadlineMs: null,
@@ -80,13 +81,13 @@ function streamError(container: string, text: string): WindlassError {
 }
 
 /** ISO 8601 as seconds with nine decimals: the API loses fractions in other forms. */
-function sinceArgument(since: string): string {
-  const ms = Date.parse(since);
+function timeArgument(time: string): string {
+  const ms = Date.parse(time);
   if (Number.isNaN(ms)) {
-    throw new WindlassError('usage', `${JSON.stringify(since.slice(0, 40))} is not a time`, {
-      value: since.slice(0, 40),
+    throw new WindlassError('usage', `${JSON.stringify(time.slice(0, 40))} is not a time`, {
+      value: time.slice(0, 40),
     });
   }
-  const fraction = /\.(\d{1,9})/.exec(since)?.[1] ?? '';
+  const fraction = /\.(\d{1,9})/.exec(time)?.[1] ?? '';
   return `${Math.floor(ms / 1000)}.${fraction.padEnd(9, '0')}`;
 }

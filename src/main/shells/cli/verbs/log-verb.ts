@@ -12,14 +12,16 @@ import { addVerb, optionText } from './verb-kit.ts';
 interface LogOptions {
   readonly follow?: true;
   readonly since?: string;
+  readonly until?: string;
   readonly tail?: string;
 }
 
-/** `logs NAME [SERVICE] [-f] [--since T] [--tail N]` */
+/** `logs NAME [SERVICE] [-f] [--since T] [--until T] [--tail N]` */
 export function addLogVerb(program: Command, kit: VerbKit): void {
   addVerb(program, kit, 'logs <NAME> [SERVICE]', 'logs')
     .option('-f, --follow', optionText(kit, 'follow'))
     .option('--since <T>', optionText(kit, 'since'))
+    .option('--until <T>', optionText(kit, 'until'))
     .option('--tail <N>', optionText(kit, 'tail'))
     .action((name: string, service: string | undefined, options: LogOptions, command: Command) =>
       kit.run(command, (context) => showLogs(context, name, service ?? null, options)),
@@ -33,10 +35,13 @@ async function showLogs(
   options: LogOptions,
 ): Promise<number> {
   const ref = parseDeploymentAddress(name);
+  const moment = (option: string, text: string | undefined): string | null =>
+    text === undefined ? null : parseMoment(option, text, context.host.now());
   const request: LogRequest = {
     service,
     tail: options.tail === undefined ? null : parseTail(options.tail),
-    since: options.since === undefined ? null : parseSince(options.since, context.host.now()),
+    since: moment('--since', options.since),
+    until: moment('--until', options.until),
     follow: options.follow === true,
   };
   const application = await context.open('read');
@@ -68,13 +73,13 @@ function parseTail(text: string): number {
 }
 
 /** A moment (ISO 8601) or how long ago (`10m`). */
-function parseSince(text: string, nowMs: number): string {
-  if (/^\d+(ms|s|m|h)/.test(text)) return new Date(nowMs - parseDuration(text, '--since')).toISOString();
+function parseMoment(option: string, text: string, nowMs: number): string {
+  if (/^\d+(ms|s|m|h)/.test(text)) return new Date(nowMs - parseDuration(text, option)).toISOString();
   const moment = /^\d{4}-\d{2}-\d{2}/.test(text) ? Date.parse(text) : NaN;
   if (!Number.isNaN(moment)) return new Date(moment).toISOString();
-  throw new WindlassError('usage', `--since: "${text}" is neither a moment nor a duration`, {
+  throw new WindlassError('usage', `${option}: "${text}" is neither a moment nor a duration`, {
     reason: 'since',
-    option: '--since',
+    option,
     value: text,
   });
 }

@@ -9,27 +9,21 @@ import { Select } from '../../ui/select.tsx';
 import type { PagePartProps } from './page-part.ts';
 import styles from './deployment.module.css';
 import { inOrderOfTime } from './log-order.ts';
-import { sinceChoices, sinceMoment } from './log-since.ts';
-import type { SinceChoice } from './log-since.ts';
+import { LogRangeFields } from './log-range-fields.tsx';
+import { rangeKey, usualRange } from './log-range.ts';
 
 const everything = '';
-const lastLines = 5_000;
 
-/** All services in one log, or one of them; from the last lines or from a moment on. */
+/** All services in one log, or one of them; from the last lines or a moment on, with what is written now or up to a moment. */
 export function LogsTab({ page, target }: PagePartProps): ReactElement {
   const texts = useTexts();
   const navigate = useNavigate();
   const { service = everything } = useSearch({ from: '/deployments/$environment/$name' });
-  const [since, setSince] = useState<{ choice: SinceChoice; moment: string | null }>({
-    choice: 'tail',
-    moment: null,
-  });
+  const [range, setRange] = useState(usualRange);
   const log = useLogs({
     ref: { name: target.name, environment: target.environment },
     service: service === everything ? null : service,
-    tail: since.moment === null ? lastLines : null,
-    since: since.moment,
-    follow: true,
+    ...rangeKey(range),
   });
   const lines = useMemo(() => inOrderOfTime(log.lines), [log.lines]);
   return (
@@ -63,19 +57,7 @@ export function LogsTab({ page, target }: PagePartProps): ReactElement {
                 })
               }
             />
-            <Select
-              label={texts.text('deployment.logs.since')}
-              isLabelHidden
-              value={since.choice}
-              options={sinceChoices.map((choice) => ({
-                value: choice,
-                label: texts.text(`deployment.logs.since.${choice}`),
-              }))}
-              onChange={(value) => {
-                const choice = value as SinceChoice;
-                setSince({ choice, moment: sinceMoment(choice, Date.now()) });
-              }}
-            />
+            <LogRangeFields range={range} onChange={setRange} />
           </>
         }
       />

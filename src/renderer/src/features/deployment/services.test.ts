@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import type { EnvironmentRow } from '../../../../shared/contract/shapes/environment.ts';
 import { sampleService } from '../../../testing/sample-rows.ts';
 import { inOrderOfTime } from './log-order.ts';
-import { sinceMoment } from './log-since.ts';
 import { distinctPorts, portAddress, portText } from './port-address.ts';
 import { splitReference } from './split-reference.ts';
 import { serviceLook } from './service-state.tsx';
@@ -80,12 +79,5 @@ describe('logs', () => {
   it('must stay the same list when they are', () => {
     const lines = [line('a', '1'), line('b', '2')];
     expect(inOrderOfTime(lines)).toBe(lines);
-  });
-
-  it('must begin with the last lines, some time ago, or at the beginning', () => {
-    const now = Date.parse('2026-01-31T12:00:00Z');
-    expect(sinceMoment('tail', now)).toBeNull();
-    expect(sinceMoment('hour', now)).toBe('2026-01-31T11:00:00.000Z');
-    expect(sinceMoment('start', now)).toBe('1970-01-01T00:00:00.000Z');
   });
 });
