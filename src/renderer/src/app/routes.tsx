@@ -1,6 +1,7 @@
 import { createRootRoute, createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { optionalText } from './search-values.ts';
 import { RouteError } from './route-error.tsx';
+import { reliably } from '../ui/reliably.ts';
 import { Shell } from '../shell/shell.tsx';
 
 /** Every place of the window has an address; its page is loaded when somebody goes there. */
@@ -16,7 +17,7 @@ const deployments = createRoute({
   getParentRoute: () => root,
   path: '/deployments',
   component: lazyRouteComponent(
-    () => import('../features/deployments/deployments-page.tsx'),
+    () => reliably(() => import('../features/deployments/deployments-page.tsx')),
     'DeploymentsPage',
   ),
 });
@@ -28,7 +29,10 @@ const deployment = createRoute({
     ...optionalText('tab', search),
     ...optionalText('service', search),
   }),
-  component: lazyRouteComponent(() => import('../features/deployment/deployment-page.tsx'), 'DeploymentPage'),
+  component: lazyRouteComponent(
+    () => reliably(() => import('../features/deployment/deployment-page.tsx')),
+    'DeploymentPage',
+  ),
 });
 
 const upgrade = createRoute({
@@ -38,7 +42,10 @@ const upgrade = createRoute({
     ...optionalText('version', search),
     ...optionalText('operation', search),
   }),
-  component: lazyRouteComponent(() => import('../features/upgrade/upgrade-page.tsx'), 'UpgradePage'),
+  component: lazyRouteComponent(
+    () => reliably(() => import('../features/upgrade/upgrade-page.tsx')),
+    'UpgradePage',
+  ),
 });
 
 const rollback = createRoute({
@@ -48,25 +55,37 @@ const rollback = createRoute({
     ...optionalText('release', search),
     ...optionalText('operation', search),
   }),
-  component: lazyRouteComponent(() => import('../features/rollback/rollback-page.tsx'), 'RollbackPage'),
+  component: lazyRouteComponent(
+    () => reliably(() => import('../features/rollback/rollback-page.tsx')),
+    'RollbackPage',
+  ),
 });
 
 const operation = createRoute({
   getParentRoute: () => root,
   path: '/operations/$id',
-  component: lazyRouteComponent(() => import('../features/operation/operation-page.tsx'), 'OperationPage'),
+  component: lazyRouteComponent(
+    () => reliably(() => import('../features/operation/operation-page.tsx')),
+    'OperationPage',
+  ),
 });
 
 const catalog = createRoute({
   getParentRoute: () => root,
   path: '/catalog',
-  component: lazyRouteComponent(() => import('../features/catalog/catalog-page.tsx'), 'CatalogPage'),
+  component: lazyRouteComponent(
+    () => reliably(() => import('../features/catalog/catalog-page.tsx')),
+    'CatalogPage',
+  ),
 });
 
 const product = createRoute({
   getParentRoute: () => root,
   path: '/catalog/$productId',
-  component: lazyRouteComponent(() => import('../features/catalog/product-page.tsx'), 'ProductPage'),
+  component: lazyRouteComponent(
+    () => reliably(() => import('../features/catalog/product-page.tsx')),
+    'ProductPage',
+  ),
 });
 
 const deploy = createRoute({
@@ -76,14 +95,17 @@ const deploy = createRoute({
     ...optionalText('version', search),
     ...optionalText('environment', search),
   }),
-  component: lazyRouteComponent(() => import('../features/catalog/deploy-page.tsx'), 'DeployPage'),
+  component: lazyRouteComponent(
+    () => reliably(() => import('../features/catalog/deploy-page.tsx')),
+    'DeployPage',
+  ),
 });
 
 const addEnvironment = createRoute({
   getParentRoute: () => root,
   path: '/environments/add',
   component: lazyRouteComponent(
-    () => import('../features/environments/add-environment-page.tsx'),
+    () => reliably(() => import('../features/environments/add-environment-page.tsx')),
     'AddEnvironmentPage',
   ),
 });
@@ -92,7 +114,7 @@ const environment = createRoute({
   getParentRoute: () => root,
   path: '/environments/$name',
   component: lazyRouteComponent(
-    () => import('../features/environments/environment-page.tsx'),
+    () => reliably(() => import('../features/environments/environment-page.tsx')),
     'EnvironmentPage',
   ),
 });
@@ -104,19 +126,28 @@ const activity = createRoute({
     ...optionalText('deployment', search),
     ...optionalText('environment', search),
   }),
-  component: lazyRouteComponent(() => import('../features/activity/activity-page.tsx'), 'ActivityPage'),
+  component: lazyRouteComponent(
+    () => reliably(() => import('../features/activity/activity-page.tsx')),
+    'ActivityPage',
+  ),
 });
 
 const settings = createRoute({
   getParentRoute: () => root,
   path: '/settings',
-  component: lazyRouteComponent(() => import('../features/settings/settings-page.tsx'), 'SettingsPage'),
+  component: lazyRouteComponent(
+    () => reliably(() => import('../features/settings/settings-page.tsx')),
+    'SettingsPage',
+  ),
 });
 
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
-  component: lazyRouteComponent(() => import('../features/sign-in/sign-in-page.tsx'), 'SignInPage'),
+  component: lazyRouteComponent(
+    () => reliably(() => import('../features/sign-in/sign-in-page.tsx')),
+    'SignInPage',
+  ),
 });
 
 export const routes = root.addChildren([

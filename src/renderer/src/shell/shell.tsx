@@ -3,6 +3,7 @@ import { Suspense, lazy, useEffect, useState } from 'react';
 import type { ReactElement } from 'react';
 import { useConnection } from '../stores/world.ts';
 import { useTexts } from '../text/use-texts.ts';
+import { reliably } from '../ui/reliably.ts';
 import { CommandPalette } from './command-palette.tsx';
 import { Rail } from './rail.tsx';
 import { SecretsNotice } from './secrets-notice.tsx';
@@ -13,7 +14,7 @@ import { usePaletteKey } from './use-palette-key.ts';
 import { Welcome } from './welcome.tsx';
 
 const SignInPage = lazy(async () => ({
-  default: (await import('../features/sign-in/sign-in-page.tsx')).SignInPage,
+  default: (await reliably(() => import('../features/sign-in/sign-in-page.tsx'))).SignInPage,
 }));
 
 /** Rail, page and status bar. Who is not signed in sees only how to; the address stays for afterwards. */

@@ -1,4 +1,5 @@
 import type { Language } from '../../../shared/translator.ts';
+import { reliably } from '../ui/reliably.ts';
 
 type Texts = Readonly<Record<string, string>>;
 type TextsModule = { readonly default: Texts };
@@ -12,7 +13,7 @@ const files = import.meta.glob<TextsModule>([
 /** All texts of a language: those that every door shares and the window's own. */
 export async function loadTexts(language: Language): Promise<Texts> {
   const wanted = Object.entries(files).filter(([path]) => new RegExp(`[./]${language}\\.json$`).test(path));
-  const modules = await Promise.all(wanted.map(([, load]) => load()));
+  const modules = await Promise.all(wanted.map(([, load]) => reliably(load)));
   return withOwn(Object.assign({}, ...modules.map((module) => module.default)) as Texts);
 }
 

@@ -6,9 +6,12 @@ import { useTexts } from '../../text/use-texts.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
+import { reliably } from '../../ui/reliably.ts';
 import { Skeleton } from '../../ui/skeleton.tsx';
 
-const TerminalView = lazy(async () => ({ default: (await import('./terminal-view.tsx')).TerminalView }));
+const TerminalView = lazy(async () => ({
+  default: (await reliably(() => import('./terminal-view.tsx'))).TerminalView,
+}));
 
 /** A shell in a service's container. Escape belongs to the shell; the button closes. */
 export function TerminalDialog(props: {
