@@ -84,7 +84,7 @@ export class LogCursor {
   #told = 0;
 
   get options(): LogOptions {
-    return { tail: null, since: this.#at, follow: true };
+    return { tail: null, since: this.#at, until: null, follow: true };
   }
 
   /** For one reading with `options`: leaves out what was told before. */
