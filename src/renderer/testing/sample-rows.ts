@@ -1,4 +1,5 @@
 import type { DeploymentPage, DeploymentRow, ServiceRow } from '../../shared/contract/shapes/deployment.ts';
+import type { EnvironmentRow } from '../../shared/contract/shapes/environment.ts';
 
 /** A healthy deployment of which a test changes what it is about. */
 export function sampleRow(change: Partial<DeploymentRow> = {}): DeploymentRow {
@@ -68,6 +69,27 @@ export function sampleService(change: Partial<ServiceRow> = {}): ServiceRow {
     startedAt: '',
     ports: [],
     volumes: [],
+    ...change,
+  };
+}
+
+/** A connected engine behind SSH, without marks. */
+export function sampleEnvironment(change: Partial<EnvironmentRow> = {}): EnvironmentRow {
+  return {
+    id: 'prod',
+    name: 'prod',
+    kind: 'ssh',
+    address: 'ssh://deploy@prod',
+    color: null,
+    isReadOnly: false,
+    mustConfirmByName: false,
+    state: 'connected',
+    stateSince: '2026-01-31T10:00:00Z',
+    nextTryAt: null,
+    error: null,
+    engine: null,
+    latencyMs: 12,
+    certificateEndsAt: null,
     ...change,
   };
 }

@@ -1,6 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { environmentColors } from '../../shared/environment-color.ts';
 
 const sources = join(import.meta.dirname, '../src');
 const css = readFileSync(join(sources, 'ui/tokens.css'), 'utf8');
@@ -37,10 +38,14 @@ describe.each(['light', 'dark'])('the %s colours', (theme) => {
 
   it.each([
     ['border-control', 'surface'],
+    ...environmentColors.flatMap((color) => [
+      [`mark-${color}`, 'surface'],
+      [`mark-${color}`, 'bg'],
+    ]),
     ['focus', 'surface'],
     ['focus', 'bg'],
   ])('%s on %s must be seen (3)', (line, ground) => {
-    expect(ratio(line, ground)).toBeGreaterThanOrEqual(3);
+    expect(ratio(line ?? '', ground ?? '')).toBeGreaterThanOrEqual(3);
   });
 });
 

@@ -101,6 +101,15 @@ const deploy = createRoute({
   ),
 });
 
+const environments = createRoute({
+  getParentRoute: () => root,
+  path: '/environments',
+  component: lazyRouteComponent(
+    () => import('../features/environments/environments-page.tsx'),
+    'EnvironmentsPage',
+  ),
+});
+
 const addEnvironment = createRoute({
   getParentRoute: () => root,
   path: '/environments/add',
@@ -160,6 +169,7 @@ export const routes = root.addChildren([
   catalog,
   product,
   deploy,
+  environments,
   addEnvironment,
   environment,
   activity,

@@ -5,7 +5,9 @@ import { useTexts } from '../text/use-texts.ts';
 import type { ButtonVariant } from '../ui/button.tsx';
 import { Button } from '../ui/button.tsx';
 import { ErrorState } from '../ui/error-state.tsx';
+import { TextField } from '../ui/text-field.tsx';
 import styles from './form-foot.module.css';
+import type { Confirmation } from './use-confirmation.ts';
 
 export interface FormFootProps {
   readonly label: string;
@@ -16,6 +18,8 @@ export interface FormFootProps {
   /** Why starting it failed. */
   readonly error: ErrorShape | null;
   readonly isBusy: boolean;
+  /** What the environment wants typed before. */
+  readonly confirmation: Confirmation;
   readonly onStart: () => void;
   readonly onCancel: () => void;
 }
@@ -23,12 +27,23 @@ export interface FormFootProps {
 /** The end of a confirmation page, always in sight: begin, or go back. */
 export function FormFoot(props: FormFootProps): ReactElement {
   const texts = useTexts();
+  const { confirmation } = props;
+  const reason = props.reason ?? confirmation.reason;
   return (
     <div className={styles.foot}>
       {props.error !== null && <ErrorState error={props.error} />}
+      {confirmation.wanted !== null && (
+        <TextField
+          className={styles.confirmation}
+          label={texts.text('ui.typeToConfirm', { text: confirmation.wanted })}
+          value={confirmation.typed}
+          onChange={confirmation.onType}
+          isMono
+        />
+      )}
       <div className={styles.line}>
         <span role="status" className={styles.reason}>
-          {props.reason}
+          {reason}
         </span>
         <Button size="large" onClick={props.onCancel}>
           {texts.text('ui.cancel')}
@@ -38,7 +53,7 @@ export function FormFoot(props: FormFootProps): ReactElement {
           variant={props.variant ?? 'primary'}
           icon={props.icon}
           isBusy={props.isBusy}
-          disabledReason={props.reason}
+          disabledReason={reason}
           onClick={props.onStart}
         >
           {props.label}

@@ -1,24 +1,21 @@
 import { useNavigate } from '@tanstack/react-router';
 import { CircleCheck, OctagonAlert, PauseCircle, Undo2 } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
-import { useState } from 'react';
 import type { ReactElement, ReactNode } from 'react';
 import { describeError } from '../../../shared/describe-error.ts';
 import type { ErrorShape } from '../../../shared/errors.ts';
-import { toErrorShape } from '../../../shared/errors.ts';
 import type { OperationEnding, OperationView } from '../../../shared/operation-view.ts';
 import { printable } from '../../../shared/printable.ts';
-import { resumeOperation } from '../stores/actions.ts';
 import { duration } from '../text/format.ts';
 import { useTexts } from '../text/use-texts.ts';
 import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
 import { Code } from '../ui/code.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
-import { ErrorState } from '../ui/error-state.tsx';
 import type { Tone } from '../ui/tone.ts';
 import styles from './operation-result.module.css';
 import { preciseDuration } from './precise-duration.ts';
+import { ResumeButton } from './resume-button.tsx';
 
 interface ResultProps {
   readonly view: OperationView;
@@ -126,7 +123,11 @@ function ResultActions({ view, ended }: ResultProps): ReactElement {
       </Button>,
     );
   }
-  if (ended.end === 'held') buttons.push(<ResumeButton key="resume" view={view} />);
+  if (ended.end === 'held') {
+    const { environment, deployment } = view;
+    const label = texts.text('operation.resume');
+    buttons.push(<ResumeButton key="resume" {...{ environment, deployment, label }} />);
+  }
   if (view.kind !== 'remove' || ended.end !== 'done') {
     buttons.push(
       <Button
@@ -139,30 +140,4 @@ function ResultActions({ view, ended }: ResultProps): ReactElement {
     );
   }
   return <>{buttons}</>;
-}
-
-function ResumeButton({ view }: { readonly view: OperationView }): ReactElement {
-  const texts = useTexts();
-  const navigate = useNavigate();
-  const [error, setError] = useState<ErrorShape | null>(null);
-  const [isBusy, setBusy] = useState(false);
-  const resume = async (): Promise<void> => {
-    setBusy(true);
-    setError(null);
-    try {
-      const id = await resumeOperation({ name: view.deployment, environment: view.environment });
-      await navigate({ to: '/operations/$id', params: { id } });
-    } catch (failure) {
-      setError(toErrorShape(failure));
-    }
-    setBusy(false);
-  };
-  return (
-    <>
-      <Button isBusy={isBusy} onClick={() => void resume()}>
-        {texts.text('operation.resume')}
-      </Button>
-      {error !== null && <ErrorState error={error} />}
-    </>
-  );
 }

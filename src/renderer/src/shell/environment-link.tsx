@@ -6,14 +6,18 @@ import {
   CircleDot,
   CircleSlash,
   KeyRound,
+  Lock,
   RefreshCw,
   ShieldAlert,
   ShieldQuestion,
 } from 'lucide-react';
 import type { ReactElement } from 'react';
 import type { ConnectionState, EnvironmentRow } from '../../../shared/contract/shapes/environment.ts';
+import type { Translator } from '../../../shared/translator.ts';
 import { useTexts } from '../text/use-texts.ts';
+import { printable } from '../../../shared/printable.ts';
 import { classNames } from '../ui/class-names.ts';
+import { EnvironmentMark } from '../ui/environment-mark.tsx';
 import { Tooltip } from '../ui/tooltip.tsx';
 import styles from './rail.module.css';
 
@@ -37,12 +41,23 @@ export function EnvironmentLink({ row }: { readonly row: EnvironmentRow }): Reac
   const state = texts.text(`ui.connection.${row.state}`);
   const kind = row.address ?? texts.text('shell.builtIn');
   return (
-    <Tooltip side="right" text={`${kind}\n${state}`}>
+    <Tooltip side="right" text={[kind, state, ...marksOf(texts, row)].join('\n')}>
       <Link to="/environments/$name" params={{ name: row.name }} className={styles.environment}>
         <Icon aria-hidden className={classNames(styles.icon, styles[row.state])} />
-        <span className={styles.label}>{row.name}</span>
+        <EnvironmentMark color={row.color} />
+        <span className={styles.label}>{printable(row.name)}</span>
+        {row.isReadOnly && (
+          <Lock role="img" aria-label={texts.text('mark.readOnly')} className={styles.icon} />
+        )}
         <span className={row.state === 'connected' ? styles.quiet : styles.state}>{state}</span>
       </Link>
     </Tooltip>
   );
+}
+
+function marksOf(texts: Translator, row: EnvironmentRow): readonly string[] {
+  return [
+    ...(row.isReadOnly ? [texts.text('mark.readOnly')] : []),
+    ...(row.mustConfirmByName ? [texts.text('mark.confirmByName')] : []),
+  ];
 }

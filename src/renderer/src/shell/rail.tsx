@@ -29,7 +29,11 @@ export function Rail({ onSearch }: { readonly onSearch: () => void }): ReactElem
         <kbd className={styles.key}>{paletteKey}</kbd>
       </button>
       <div className={styles.head}>
-        <h2>{texts.text('shell.environments')}</h2>
+        <h2>
+          <Link to="/environments" className={styles.overview}>
+            {texts.text('shell.environments')}
+          </Link>
+        </h2>
         <Tooltip text={texts.text('shell.addEnvironment')}>
           <Link to="/environments/add" className={styles.add} aria-label={texts.text('shell.addEnvironment')}>
             <Plus aria-hidden className={styles.icon} />

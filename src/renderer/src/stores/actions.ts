@@ -11,8 +11,8 @@ export async function startOperation(request: OperationRequest): Promise<string>
   return (await client().call('operations.start', request)).id;
 }
 
-export async function resumeOperation(ref: DeploymentRef): Promise<string> {
-  return (await client().call('operations.resume', ref)).id;
+export async function resumeOperation(input: MethodInput<'operations.resume'>): Promise<string> {
+  return (await client().call('operations.resume', input)).id;
 }
 
 /** false: the point of no return is passed, or it runs elsewhere. */
@@ -57,6 +57,27 @@ export function testEnvironment(
   input: MethodInput<'environments.test'>,
 ): Promise<MethodOutput<'environments.test'>> {
   return client().call('environments.test', input);
+}
+
+export async function updateEnvironment(
+  input: MethodInput<'environments.update'>,
+): Promise<MethodOutput<'environments.update'>> {
+  const row = await client().call('environments.update', input);
+  resources.environments.invalidate();
+  resources.deployments.invalidate();
+  return row;
+}
+
+/** For a key whose fingerprint somebody compared. */
+export async function acceptHostKey(input: MethodInput<'environments.acceptHostKey'>): Promise<void> {
+  await client().call('environments.acceptHostKey', input);
+  resources.environments.invalidate();
+}
+
+/** Kept in the memory of the application and nowhere else. */
+export async function authenticate(input: MethodInput<'environments.authenticate'>): Promise<void> {
+  await client().call('environments.authenticate', input);
+  resources.environments.invalidate();
 }
 
 export async function removeEnvironment(name: string): Promise<void> {

@@ -1,7 +1,11 @@
 import type { AboutAnswer, DoctorRow, Preferences } from '../../../shared/contract/shapes/application.ts';
 import type { CatalogAnswer, ProductPage } from '../../../shared/contract/shapes/catalog.ts';
 import type { DeploymentPage, DeploymentRow } from '../../../shared/contract/shapes/deployment.ts';
-import type { DiscoveredEngineRow, EnvironmentRow } from '../../../shared/contract/shapes/environment.ts';
+import type {
+  DiscoveredEngineRow,
+  EnvironmentRow,
+  KnownPlaceRow,
+} from '../../../shared/contract/shapes/environment.ts';
 import type { OperationPage, OperationRow } from '../../../shared/contract/shapes/operation.ts';
 import { firstPreferences } from '../../../shared/contract/preferences.ts';
 import type { DeploymentRef } from './deployment-ref.ts';
@@ -16,6 +20,8 @@ export const useEnvironments = (): UsedResource<readonly EnvironmentRow[]> =>
   useResource(resources.environments);
 export const useDiscoveredEngines = (): UsedResource<readonly DiscoveredEngineRow[]> =>
   useResource(resources.discoveredEngines);
+export const useKnownPlaces = (): UsedResource<readonly KnownPlaceRow[]> =>
+  useResource(resources.knownPlaces);
 export const useDeployments = (): UsedResource<readonly DeploymentRow[]> =>
   useResource(resources.deployments);
 export const useDeploymentPage = (ref: DeploymentRef): UsedResource<DeploymentPage> =>

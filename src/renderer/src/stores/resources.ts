@@ -8,6 +8,7 @@ export const about = new Resource(() => client().call('app.about', {}));
 export const doctor = new Resource(() => client().call('app.doctor', {}));
 export const environments = new Resource(() => client().call('environments.list', {}));
 export const discoveredEngines = new Resource(() => client().call('environments.discover', {}));
+export const knownPlaces = new Resource(() => client().call('environments.places', {}));
 export const deployments = new Resource(() => client().call('deployments.list', {}));
 export const catalog = new Resource(() => client().call('catalog.list', { isFresh: false }));
 export const products = new ResourceMap((productId: string) =>

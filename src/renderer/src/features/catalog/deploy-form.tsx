@@ -10,6 +10,7 @@ import { FormFoot } from '../../parts/form-foot.tsx';
 import { draftOf, optionsOf } from '../../parts/options-draft.ts';
 import { OptionsForm } from '../../parts/options-form.tsx';
 import { ChecksSection, DifferencesSection, PlanSection } from '../../parts/preview-sections.tsx';
+import { confirmed, useConfirmation } from '../../parts/use-confirmation.ts';
 import { useStart } from '../../parts/use-start.ts';
 import { useVariables } from '../../parts/use-variables.ts';
 import { VariableForm } from '../../parts/variable-form.tsx';
@@ -91,6 +92,7 @@ function VersionForm(props: VersionFormProps): ReactElement {
   };
   const isNamed = request.name !== '';
   const preview = usePreview(options === null || !isNamed ? null : request);
+  const confirmation = useConfirmation(environment, name);
   const { start, isStarting, error } = useStart(props.onStarted);
   const blocking = isNamed ? variables.blocking : [texts.text('deploy.name'), ...variables.blocking];
   const reason = useBlockingReason({ blocking, hasOptions: options !== null, lock: null, preview });
@@ -122,7 +124,8 @@ function VersionForm(props: VersionFormProps): ReactElement {
         label={texts.text('deploy.start', { name: request.name, version: version.version })}
         icon={Rocket}
         isBusy={isStarting}
-        onStart={() => void start(request)}
+        confirmation={confirmation}
+        onStart={() => void start(confirmed(request, confirmation))}
         onCancel={() => void navigate({ to: '/catalog/$productId', params: { productId } })}
       />
     </>

@@ -1,18 +1,13 @@
-import { useNavigate } from '@tanstack/react-router';
-import { Play, Undo2 } from 'lucide-react';
-import { useState } from 'react';
+import { Undo2 } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { describeError } from '../../../../shared/describe-error.ts';
-import { toErrorShape } from '../../../../shared/errors.ts';
 import { printable } from '../../../../shared/printable.ts';
-import { resumeOperation } from '../../stores/actions.ts';
+import { ResumeButton } from '../../parts/resume-button.tsx';
 import { useTexts } from '../../text/use-texts.ts';
 import { Banner } from '../../ui/banner.tsx';
-import { Button } from '../../ui/button.tsx';
 import { LinkButton } from '../../ui/link-button.tsx';
 import { TextLink } from '../../ui/text-link.tsx';
 import { Time } from '../../ui/time.tsx';
-import { useToast } from '../../ui/toast.tsx';
 import styles from './deployment.module.css';
 import type { PagePartProps } from './page-part.ts';
 
@@ -50,24 +45,10 @@ export function FailureBanner({ page, target }: PagePartProps): ReactElement {
 
 function Decisions({ target }: PagePartProps): ReactElement {
   const texts = useTexts();
-  const toast = useToast();
-  const navigate = useNavigate();
-  const [isBusy, setBusy] = useState(false);
   const { environment, name } = target;
-  const resume = (): void => {
-    setBusy(true);
-    resumeOperation({ environment, name })
-      .then((id) => navigate({ to: '/operations/$id', params: { id } }))
-      .catch((reason: unknown) =>
-        toast({ tone: 'red', title: describeError(texts, toErrorShape(reason)).what }),
-      )
-      .finally(() => setBusy(false));
-  };
   return (
     <>
-      <Button icon={Play} isBusy={isBusy} onClick={resume}>
-        {texts.text('deployment.resume')}
-      </Button>
+      <ResumeButton environment={environment} deployment={name} label={texts.text('deployment.resume')} />
       <LinkButton
         icon={Undo2}
         variant="amber"

@@ -4,6 +4,7 @@ import type { ReactElement } from 'react';
 import type { DeploymentPage } from '../../../../shared/contract/shapes/deployment.ts';
 import type { ErrorShape } from '../../../../shared/errors.ts';
 import { toErrorShape } from '../../../../shared/errors.ts';
+import { useConfirmation } from '../../parts/use-confirmation.ts';
 import { startOperation } from '../../stores/actions.ts';
 import { useTexts } from '../../text/use-texts.ts';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
@@ -26,11 +27,14 @@ export function LifecycleDialog({ page, kind, onClose }: LifecycleDialogProps): 
   const [isBusy, setBusy] = useState(false);
   const [error, setError] = useState<ErrorShape | null>(null);
   const { name, environment, productName } = page.row;
+  const { wanted } = useConfirmation(environment, name);
+  // Why the name itself: the dialog lets nobody on who has not typed it.
+  const typedName = wanted === null ? {} : { confirmation: wanted };
   useEffect(() => setError(null), [kind]);
   const confirm = (): void => {
     if (kind === null) return;
     setBusy(true);
-    startOperation({ kind, ref: { name, environment }, options: {} })
+    startOperation({ kind, ref: { name, environment }, options: {}, ...typedName })
       .then((id) => navigate({ to: '/operations/$id', params: { id } }))
       .catch((reason: unknown) => setError(toErrorShape(reason)))
       .finally(() => setBusy(false));
@@ -46,7 +50,7 @@ export function LifecycleDialog({ page, kind, onClose }: LifecycleDialogProps): 
       downtime={texts.text(`deployment.confirm.${shown}.downtime`)}
       confirmLabel={texts.text(`kind.${shown}`)}
       variant={shown === 'start' ? 'primary' : 'danger'}
-      typed={shown === 'remove' ? name : undefined}
+      typed={shown === 'remove' || wanted !== null ? name : undefined}
       isOpen={kind !== null}
       isBusy={isBusy}
       onConfirm={confirm}

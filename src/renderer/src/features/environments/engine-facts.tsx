@@ -6,6 +6,7 @@ import { useTexts } from '../../text/use-texts.ts';
 import type { KeyValueRow } from '../../ui/key-value.tsx';
 import { KeyValue } from '../../ui/key-value.tsx';
 import { Section } from '../../ui/section.tsx';
+import { Time } from '../../ui/time.tsx';
 
 /** What the engine says of itself, as last told. */
 export function EngineFacts({ row }: { readonly row: EnvironmentRow }): ReactElement {
@@ -44,6 +45,14 @@ export function EngineFacts({ row }: { readonly row: EnvironmentRow }): ReactEle
       label: texts.text('environment.latency'),
       value: row.latencyMs === null ? '–' : `${Math.round(row.latencyMs)} ms`,
     },
+    ...(row.certificateEndsAt === null
+      ? []
+      : [
+          {
+            label: texts.text('environment.certificate'),
+            value: <Time at={row.certificateEndsAt} kind="absolute" />,
+          },
+        ]),
   ];
   return (
     <Section title={texts.text('environment.facts')} isBoxed>

@@ -1,5 +1,5 @@
 import { useNavigate, useParams } from '@tanstack/react-router';
-import { Boxes, ServerOff, Stethoscope, Trash2 } from 'lucide-react';
+import { Boxes, Lock, ServerOff, Stethoscope, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import type { ReactElement } from 'react';
 import type { DeploymentRow } from '../../../../shared/contract/shapes/deployment.ts';
@@ -15,6 +15,7 @@ import { testEnvironment } from '../../stores/actions.ts';
 import { useDeployments, useEnvironments } from '../../stores/queries.ts';
 import { duration } from '../../text/format.ts';
 import { useTexts } from '../../text/use-texts.ts';
+import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
@@ -24,7 +25,9 @@ import { Section } from '../../ui/section.tsx';
 import { ConnectionPill, StatusPill } from '../../ui/status-pill.tsx';
 import { Table } from '../../ui/table.tsx';
 import { useNow } from '../../ui/use-now.ts';
+import { ConnectionTrouble } from './connection-trouble.tsx';
 import { EngineFacts } from './engine-facts.tsx';
+import { EnvironmentMarks } from './environment-marks.tsx';
 import { RemoveEnvironment } from './remove-environment.tsx';
 import { TestStages } from './test-stages.tsx';
 
@@ -53,7 +56,12 @@ export function EnvironmentPage(): ReactElement {
         row !== null && (
           <>
             <ConnectionPill state={row.state} />
-            <StateAge since={row.stateSince} />
+            <StateAge row={row} />
+            {row.isReadOnly && (
+              <Badge tone="grey" icon={Lock}>
+                {texts.text('mark.readOnly')}
+              </Badge>
+            )}
           </>
         )
       }
@@ -64,10 +72,14 @@ export function EnvironmentPage(): ReactElement {
   );
 }
 
-function StateAge({ since }: { readonly since: string }): ReactElement {
+/** Since when it is so, and when it is tried again. */
+function StateAge({ row }: { readonly row: EnvironmentRow }): ReactElement {
   const texts = useTexts();
-  const ageMs = useNow(1000) - Date.parse(since);
-  return <span>{texts.text('environment.stateAge', { duration: duration(ageMs) })}</span>;
+  const now = useNow(1000);
+  const age = texts.text('environment.stateAge', { duration: duration(now - Date.parse(row.stateSince)) });
+  if (row.nextTryAt === null) return <span>{age}</span>;
+  const wait = duration(Math.max(0, Date.parse(row.nextTryAt) - now));
+  return <span>{`${age} · ${texts.text('environment.nextTry', { duration: wait })}`}</span>;
 }
 
 function EnvironmentActions({ row }: { readonly row: EnvironmentRow }): ReactElement {
@@ -91,13 +103,14 @@ function EnvironmentActions({ row }: { readonly row: EnvironmentRow }): ReactEle
 }
 
 function KnownEnvironment({ row }: { readonly row: EnvironmentRow }): ReactElement {
-  const texts = useTexts();
+  const environments = useEnvironments();
   return (
     <>
-      {row.error !== null && <ErrorState error={row.error} title={texts.text('environment.notConnected')} />}
+      {row.error !== null && <ConnectionTrouble error={row.error} onMended={environments.refresh} />}
+      <DeploymentsOf name={row.name} />
       <EngineFacts row={row} />
       <ConnectionTest name={row.name} />
-      <DeploymentsOf name={row.name} />
+      <EnvironmentMarks row={row} />
     </>
   );
 }
@@ -124,6 +137,7 @@ function ConnectionTest({ name }: { readonly name: string }): ReactElement {
       }
     >
       {result !== null && <TestStages result={result} />}
+      {result?.error != null && <ConnectionTrouble error={result.error} onMended={() => void test()} />}
       {error !== null && <ErrorState error={error} />}
     </Section>
   );

@@ -4,19 +4,18 @@ import type { EnvironmentTestResult } from '../../../../shared/contract/shapes/e
 import { printable } from '../../../../shared/printable.ts';
 import { useTexts } from '../../text/use-texts.ts';
 import { classNames } from '../../ui/class-names.ts';
-import { ErrorState } from '../../ui/error-state.tsx';
 import styles from './add-environment.module.css';
 
-/** A connection test, stage by stage, and why it stopped where it did. */
+/** A connection test, stage by stage; with jump hosts some of them once for each. */
 export function TestStages({ result }: { readonly result: EnvironmentTestResult }): ReactElement {
   const texts = useTexts();
   return (
     <div role="status" className={styles.result}>
       <ol className={styles.stages}>
-        {result.stages.map(({ stage, isPassed, detail }) => {
+        {result.stages.map(({ stage, isPassed, detail }, index) => {
           const Icon = isPassed ? CircleCheck : CircleX;
           return (
-            <li key={stage} className={styles.stage}>
+            <li key={index} className={styles.stage}>
               <Icon
                 role="img"
                 aria-label={texts.text(isPassed ? 'environment.passed' : 'environment.failed')}
@@ -28,9 +27,6 @@ export function TestStages({ result }: { readonly result: EnvironmentTestResult 
           );
         })}
       </ol>
-      {result.error !== null && (
-        <ErrorState error={result.error} title={texts.text('environment.notConnected')} />
-      )}
     </div>
   );
 }

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import type { EngineAddressInput } from '../../../../shared/contract/fields.ts';
 import type {
   EnvironmentRow,
   EnvironmentTestResult,
@@ -6,27 +7,32 @@ import type {
 import type { ErrorShape } from '../../../../shared/errors.ts';
 import { toErrorShape } from '../../../../shared/errors.ts';
 import { addEnvironment, testEnvironment } from '../../stores/actions.ts';
+import type { AddressDraft } from './address-draft.ts';
+import { addressOf, emptyDraft } from './address-draft.ts';
 
 export interface NewEnvironment {
   readonly name: string;
-  readonly address: string;
+  readonly draft: AddressDraft;
+  /** null: it is not filled in. */
+  readonly address: EngineAddressInput | null;
   /** Of the address as it is filled in now; null: it was not tested. */
   readonly result: EnvironmentTestResult | null;
   readonly busy: 'test' | 'add' | null;
   readonly error: ErrorShape | null;
   readonly setName: (name: string) => void;
-  readonly setAddress: (address: string) => void;
-  readonly test: (address: string) => Promise<void>;
+  readonly setDraft: (draft: AddressDraft) => void;
+  readonly test: (draft: AddressDraft) => Promise<void>;
   readonly add: () => Promise<void>;
 }
 
 /** An address counts as tested only as long as it is not typed over. */
 export function useNewEnvironment(onAdded: (row: EnvironmentRow) => void): NewEnvironment {
   const [name, setName] = useState('');
-  const [address, setAddress] = useState('');
-  const [tested, setTested] = useState<{ address: string; result: EnvironmentTestResult } | null>(null);
+  const [draft, setDraft] = useState(emptyDraft);
+  const [tested, setTested] = useState<{ key: string; result: EnvironmentTestResult } | null>(null);
   const [busy, setBusy] = useState<'test' | 'add' | null>(null);
   const [error, setError] = useState<ErrorShape | null>(null);
+  const address = addressOf(draft);
   const attempt = async (kind: 'test' | 'add', act: () => Promise<void>): Promise<void> => {
     if (busy !== null) return;
     setBusy(kind);
@@ -36,29 +42,25 @@ export function useNewEnvironment(onAdded: (row: EnvironmentRow) => void): NewEn
   };
   return {
     name,
+    draft,
     address,
-    result: tested?.address === address.trim() ? tested.result : null,
+    result: tested !== null && tested.key === JSON.stringify(address) ? tested.result : null,
     busy,
     error,
     setName,
-    setAddress,
-    test: (dockerHost) =>
+    setDraft,
+    test: (wanted) =>
       attempt('test', async () => {
+        const asked = addressOf(wanted);
+        if (asked === null) return;
         setTested(null);
-        setTested({
-          address: dockerHost,
-          result: await testEnvironment({ address: { kind: 'docker-host', dockerHost } }),
-        });
+        const result = await testEnvironment({ address: asked });
+        setTested({ key: JSON.stringify(asked), result });
       }),
     add: () =>
-      attempt('add', async () =>
-        onAdded(
-          await addEnvironment({
-            name: name.trim(),
-            address: { kind: 'docker-host', dockerHost: address.trim() },
-            marks: {},
-          }),
-        ),
-      ),
+      attempt('add', async () => {
+        if (address === null) return;
+        onAdded(await addEnvironment({ name: name.trim(), address, marks: {} }));
+      }),
   };
 }

@@ -10,6 +10,7 @@ import { FormFoot } from '../../parts/form-foot.tsx';
 import { draftOf, optionsOf } from '../../parts/options-draft.ts';
 import { ChecksSection, DifferencesSection, PlanSection } from '../../parts/preview-sections.tsx';
 import { OptionsForm } from '../../parts/options-form.tsx';
+import { confirmed, useConfirmation } from '../../parts/use-confirmation.ts';
 import { useStart } from '../../parts/use-start.ts';
 import type { Values } from '../../parts/variable-form.tsx';
 import { VariableForm } from '../../parts/variable-form.tsx';
@@ -46,6 +47,7 @@ export function RollbackForm({ page, release, preferences, onStarted }: Rollback
     options: options ?? {},
   };
   const preview = usePreview(options === null ? null : request);
+  const confirmation = useConfirmation(environment, name);
   const { start, isStarting, error } = useStart(onStarted);
   const wanted = missingSecrets(preview.data, page.variables, Object.keys(secrets));
   const reason = useBlockingReason({
@@ -76,7 +78,8 @@ export function RollbackForm({ page, release, preferences, onStarted }: Rollback
         label={texts.text('rollback.start')}
         icon={Undo2}
         isBusy={isStarting}
-        onStart={() => void start(request)}
+        confirmation={confirmation}
+        onStart={() => void start(confirmed(request, confirmation))}
         onCancel={() =>
           void navigate({ to: '/deployments/$environment/$name', params: { environment, name } })
         }

@@ -10,6 +10,7 @@ import { draftOf, optionsOf } from '../../parts/options-draft.ts';
 import { ChecksSection, DifferencesSection, PlanSection } from '../../parts/preview-sections.tsx';
 import { OptionsForm } from '../../parts/options-form.tsx';
 import { useVariables } from '../../parts/use-variables.ts';
+import { confirmed, useConfirmation } from '../../parts/use-confirmation.ts';
 import { useStart } from '../../parts/use-start.ts';
 import { usePreview } from '../../stores/previews.ts';
 import { useTexts } from '../../text/use-texts.ts';
@@ -46,6 +47,7 @@ export function UpgradeForm(props: UpgradeFormProps): ReactElement {
     options: options ?? {},
   };
   const preview = usePreview(options === null ? null : request);
+  const confirmation = useConfirmation(environment, name);
   const { start, isStarting, error } = useStart(props.onStarted);
   const reason = useBlockingReason({
     blocking: variables.blocking,
@@ -69,7 +71,8 @@ export function UpgradeForm(props: UpgradeFormProps): ReactElement {
         label={texts.text('upgrade.start', { version: target.version })}
         icon={CircleArrowUp}
         isBusy={isStarting}
-        onStart={() => void start(request)}
+        confirmation={confirmation}
+        onStart={() => void start(confirmed(request, confirmation))}
         onCancel={() =>
           void navigate({ to: '/deployments/$environment/$name', params: { environment, name } })
         }
