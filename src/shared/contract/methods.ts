@@ -22,6 +22,7 @@ import type {
   EnvironmentTestResult,
   KnownPlaceRow,
 } from './shapes/environment.ts';
+import type { HeldAnswer } from './shapes/held.ts';
 import type { OperationPage, OperationRow, PreviewAnswer } from './shapes/operation.ts';
 
 const nothing = z.strictObject({});
@@ -86,6 +87,8 @@ export const methods = {
   'operations.preview': answers<PreviewAnswer>().to(operationRequest),
   'operations.start': answers<{ readonly id: string }>().to(operationRequest),
   'operations.resume': answers<{ readonly id: string }>().to(resumption),
+  /** What is undecided; `nothing-to-resume` where nothing is. */
+  'operations.held': answers<HeldAnswer>().to(deploymentRef),
   /** false: the point of no return has been passed, or it does not run here. */
   'operations.cancel': answers<{ readonly isCancelled: boolean }>().to(z.strictObject({ id: name })),
   'operations.unlock': answers<null>().to(z.strictObject({ ref: deploymentRef, lock: text(128) })),

@@ -7,6 +7,7 @@ import { catalogAnswer, productPage, sourceRow } from '../views/catalog-view.ts'
 import { deploymentPage } from '../views/deployment-page.ts';
 import type { DeploymentLists } from '../views/deployment-lists.ts';
 import type { EnvironmentMonitor } from '../views/environment-monitor.ts';
+import { heldAnswer } from '../views/held-answer.ts';
 import { operationPage, operationRow } from '../views/operation-rows.ts';
 import type { OperationTracker } from '../views/operation-tracker.ts';
 import { previewAnswer } from '../views/preview-answer.ts';
@@ -149,6 +150,7 @@ function operationHandlers({ application, tracker }: HandlerContext): Area<'oper
     'operations.resume': async ({ name, environment, confirmation }) => ({
       id: (await operations.resume({ name, environment }, confirmation)).id,
     }),
+    'operations.held': async (ref) => heldAnswer(await operations.held(ref)),
     'operations.cancel': ({ id }) => ({
       isCancelled:
         operations

@@ -16,6 +16,7 @@ import type { EngineInfo, ObservedContainer } from '../model/observed.ts';
 import type { OperationOptions, OperationRecord } from '../model/operation.ts';
 import type { Plan } from '../model/plan.ts';
 import type { VariableDefinition } from '../model/variables.ts';
+import type { HeldComparison } from './held.ts';
 import type { CancelSignal } from '../ports/clock.ts';
 import type { CredentialRequest } from '../ports/credentials.ts';
 import type { HostListener, LogLine, Terminal, TerminalSize } from '../ports/docker-target.ts';
@@ -112,6 +113,8 @@ export interface Application {
     onBegun(listener: (operation: OperationHandle) => void): () => void;
     /** Goes on with what was interrupted or held; `rollback` restores instead. */
     resume(ref: DeploymentRef, confirmation?: string): Promise<OperationHandle>;
+    /** What is undecided, side by side, and what `resume` and `rollback` would do; changes nothing. */
+    held(ref: DeploymentRef): Promise<HeldComparison>;
     /** Breaks the lock with that id, on purpose. */
     unlock(ref: DeploymentRef, lockId: string): Promise<void>;
     list(deployment: string | null): Promise<readonly OperationRecord[]>;

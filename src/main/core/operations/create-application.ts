@@ -18,6 +18,7 @@ import {
 } from './environments.ts';
 import { followOperation } from './follow-operation.ts';
 import { followUsage } from './follow-usage.ts';
+import { compareHeld } from './held.ts';
 import { Launcher } from './launch.ts';
 import { openShell } from './open-shell.ts';
 import { outlineServices } from './outline-services.ts';
@@ -135,6 +136,10 @@ function operationCases(
       const { host, deployment } = await findDeployment(workspace, ref);
       requirePermission(host.environment, deployment.name, confirmation);
       return resumeDeployment(workspace, launcher, host, deployment);
+    },
+    held: async (ref) => {
+      const { host, deployment } = await findDeployment(workspace, ref);
+      return compareHeld(workspace, host, deployment);
     },
     unlock: async (ref, lockId) => {
       const { host, deployment } = await findDeployment(workspace, ref);

@@ -76,6 +76,16 @@ export async function resumeDeployment(
   host: Host,
   deployment: Deployment,
 ): Promise<OperationHandle> {
+  const { record, prepared } = await prepareResume(workspace, host, deployment);
+  return launcher.takeUp(prepared, { ...record, attempts: Math.min(record.attempts, 1) });
+}
+
+/** What `resume` would take up, prepared and not begun; `nothing-to-resume` where there is nothing. */
+export async function prepareResume(
+  workspace: Workspace,
+  host: Host,
+  deployment: Deployment,
+): Promise<{ readonly record: OperationRecord; readonly prepared: PreparedOperation }> {
   const records = await workspace.operationLog.list();
   const own = records.find(
     (record) =>
@@ -92,10 +102,7 @@ export async function resumeDeployment(
       status: deployment.status,
     });
   }
-  return launcher.takeUp(
-    { ...prepared, direction: record.direction },
-    { ...record, attempts: Math.min(record.attempts, 1) },
-  );
+  return { record, prepared: { ...prepared, direction: record.direction } };
 }
 
 /** The ledger alone is enough: another operator may go on with what one began. */

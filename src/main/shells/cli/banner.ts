@@ -23,8 +23,7 @@ export function bannerLines(
     ]);
   }
   if (summary.isHeld) {
-    lines.push([span('amber', texts.text('cli.status.held'))], [`  windlass resume ${address}`]);
-    lines.push([`  windlass rollback ${address}`]);
+    lines.push([span('amber', texts.text('cli.status.held'))]);
   } else if (rollback.canRollback && deployment.snapshot !== null) {
     const target = rollback.rollbackTargetVersion ?? '';
     const description = texts.text('snapshot.description', { version: deployment.snapshot.toVersion });

@@ -28,6 +28,7 @@ const readMethods: Readonly<Record<MethodName, boolean>> = {
   'operations.preview': true,
   'operations.start': false,
   'operations.resume': false,
+  'operations.held': true,
   'operations.cancel': false,
   'operations.unlock': false,
   'operations.list': true,

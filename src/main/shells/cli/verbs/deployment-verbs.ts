@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
+import { isWindlassError } from '../../../../shared/errors.ts';
 import type { DeploymentRow } from '../../../../shared/contract/shapes/deployment.ts';
-import type { DeploymentDetails } from '../../../core/operations/application.ts';
+import type { HeldComparison } from '../../../core/operations/held.ts';
+import type { Application, DeploymentDetails, DeploymentRef } from '../../../core/operations/application.ts';
 import type { ObservedPort } from '../../../core/model/observed.ts';
 import type { CliContext } from '../cli-context.ts';
 import { formatDeploymentAddress, parseDeploymentAddress } from '../deployment-address.ts';
@@ -8,6 +10,7 @@ import { exitCodes } from '../exit-codes.ts';
 import type { Line, Span, Tone } from '../printed-line.ts';
 import { span } from '../printed-line.ts';
 import { shellWord } from '../shell-word.ts';
+import { renderHeld } from '../render-held.ts';
 import { renderTable } from '../table.ts';
 import { bannerLines } from '../banner.ts';
 import type { VerbKit } from './verb-kit.ts';
@@ -97,12 +100,13 @@ async function showStatus(context: CliContext, name: string): Promise<number> {
   const asked = parseDeploymentAddress(name);
   const application = await context.open('read');
   const details = await application.deployments.status(asked);
-  if (context.isJson) {
-    context.out.json(details);
-    return exitCodes.done;
-  }
   const { summary } = details;
   const ref = { name: summary.name, environment: summary.environment };
+  const held = summary.isHeld && summary.isLive ? await heldOf(application, ref) : null;
+  if (context.isJson) {
+    context.out.json(held === null ? details : { ...details, held });
+    return exitCodes.done;
+  }
   const rollback = await application.deployments.rollbackInfo(ref);
   context.out.lines([
     [
@@ -111,11 +115,22 @@ async function showStatus(context: CliContext, name: string): Promise<number> {
       statusSpan(context, summary),
     ],
     ...bannerLines(context.texts, details, rollback),
+    ...(held === null ? [] : renderHeld(context.texts, held)),
     ...lockLines(context, details),
     ...serviceTable(context, details),
     ...variableTable(context, details),
   ]);
   return exitCodes.done;
+}
+
+/** null: it cannot be told now, which is no reason to tell nothing. */
+async function heldOf(application: Application, ref: DeploymentRef): Promise<HeldComparison | null> {
+  try {
+    return await application.operations.held(ref);
+  } catch (error) {
+    if (isWindlassError(error)) return null;
+    throw error;
+  }
 }
 
 function lockLines(context: CliContext, details: DeploymentDetails): readonly Line[] {

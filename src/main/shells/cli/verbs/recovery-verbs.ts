@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { isWindlassError } from '../../../../shared/errors.ts';
+import { WindlassError, isWindlassError } from '../../../../shared/errors.ts';
 import type { CliContext } from '../cli-context.ts';
 import { parseDeploymentAddress } from '../deployment-address.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -12,8 +12,13 @@ import { addVerb, optionText } from './verb-kit.ts';
 export function addRecoveryVerbs(program: Command, kit: VerbKit): void {
   addVerb(program, kit, 'resume <NAME>', 'resume')
     .option('--confirm <NAME>', optionText(kit, 'confirm'))
-    .action((name: string, options: { confirm?: string }, command: Command) =>
-      kit.run(command, (context) => resumeDeployment(context, name, options.confirm)),
+    .option('--dry-run', optionText(kit, 'dryRun'))
+    .action((name: string, options: { confirm?: string; dryRun?: true }, command: Command) =>
+      kit.run(command, (context) =>
+        options.dryRun === true
+          ? showResume(context, name)
+          : resumeDeployment(context, name, options.confirm),
+      ),
     );
   addVerb(program, kit, 'unlock <NAME>', 'unlock')
     .requiredOption('--lock <ID>', optionText(kit, 'lock'))
@@ -42,6 +47,24 @@ async function resumeDeployment(
     if (exitCode !== undefined && isWindlassError(error, 'nothing-to-resume')) return exitCode;
     throw error;
   }
+}
+
+/** What it would take up and do, as it will run; what is in its way is an error. */
+async function showResume(context: CliContext, name: string): Promise<number> {
+  const application = await context.open('read');
+  const { choices } = await application.operations.held(parseDeploymentAddress(name));
+  const choice = choices.find(({ command }) => command === 'resume');
+  const blocked = choice?.blocked ?? null;
+  if (blocked !== null) throw new WindlassError(blocked.code, blocked.message, blocked.details);
+  if (context.isJson) context.out.json(choice?.plan ?? null);
+  else
+    context.out.lines(
+      (choice?.renderedPlan ?? '')
+        .trimEnd()
+        .split('\n')
+        .map((line) => [line]),
+    );
+  return exitCodes.done;
 }
 
 async function unlockDeployment(context: CliContext, name: string, lock: string): Promise<number> {

@@ -1,0 +1,63 @@
+import { join } from 'node:path';
+import { DemoEngine } from '../../src/main/adapters/demo/demo-engine.ts';
+import { SystemClock } from '../../src/main/adapters/system/system-clock.ts';
+import { engineJson } from '../../src/main/testing/lab/engine-request.ts';
+import { CatalogDirectory } from './catalog-directory.ts';
+
+/** A product whose only service has its data in a volume; 2.0.0 crashes. */
+export const storehouse = 'storehouse';
+
+export function writeStorehouse(path: string): void {
+  const catalog = new CatalogDirectory(path, storehouse);
+  for (const [version, image] of [
+    ['1.0.0', 'shop-web:1.0.0'],
+    ['2.0.0', 'shop-api:2.3.0'],
+  ] as const) {
+    const store = { image: `windlass-demo/${image}`, volumes: ['data:/data'] };
+    catalog.writeCompose(version, { services: { store }, volumes: { data: null } });
+  }
+}
+
+interface ListedContainer {
+  readonly Id: string;
+  readonly Names: readonly string[];
+}
+
+/** Removes containers and volumes from a built-in engine that answers there, as somebody with its API might. */
+export async function takeAway(
+  dockerHost: string,
+  isMeant: (container: string) => boolean,
+  volumes: readonly string[],
+): Promise<void> {
+  const all = { path: '/containers/json', query: { all: true } };
+  for (const { Id, Names } of await engineJson<ListedContainer[]>(dockerHost, all)) {
+    if (!Names.some((name) => isMeant(name.slice(1)))) continue;
+    await engineJson(dockerHost, { path: `/containers/${Id}`, method: 'DELETE', query: { force: true } });
+  }
+  for (const name of volumes) await engineJson(dockerHost, { path: `/volumes/${name}`, method: 'DELETE' });
+}
+
+/** An empty volume of that name. */
+export async function putBack(dockerHost: string, volume: string): Promise<void> {
+  await engineJson(dockerHost, { path: '/volumes/create', method: 'POST', body: { Name: volume } });
+}
+
+/** The same while nothing runs there: starts the engine of a data directory, lets it be changed, and ends it. */
+export async function withDemoEngine(
+  dataDirectory: string,
+  change: (dockerHost: string) => Promise<void>,
+): Promise<void> {
+  const socketPath = join(dataDirectory, 'by-hand.sock');
+  const engine = await DemoEngine.start({
+    socketPath,
+    statePath: join(dataDirectory, 'demo/state.json'),
+    clock: new SystemClock(),
+    registryFile: join(import.meta.dirname, '../../resources/demo-registry.json'),
+    isLiveRestore: true,
+  });
+  try {
+    await change(`unix://${socketPath}`);
+  } finally {
+    await engine.stop();
+  }
+}
