@@ -9,6 +9,7 @@ import { ErrorState } from '../ui/error-state.tsx';
 import { LogView } from '../ui/log-view.tsx';
 import { Section } from '../ui/section.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
+import { HeldDifference } from './held-difference.tsx';
 import { operationLines } from './operation-lines.ts';
 import { OperationHead } from './operation-head.tsx';
 import styles from './operation-progress.module.css';
@@ -38,6 +39,9 @@ function KnownOperation(props: { readonly id: string; readonly followed: Followe
     <div className={styles.progress}>
       <OperationHead id={id} view={view} />
       {view.ended !== null && <OperationResult view={view} ended={view.ended} />}
+      {view.ended?.end === 'held' && (
+        <HeldDifference target={{ name: view.deployment, environment: view.environment }} />
+      )}
       {error !== null && view.ended === null && <ErrorState error={error} />}
       <WarningList warnings={view.warnings} />
       <div className={styles.columns}>

@@ -14,6 +14,7 @@ import { Tabs } from '../../ui/tabs.tsx';
 import { ActivityTab } from './activity-tab.tsx';
 import { BackupsTab } from './backups-tab.tsx';
 import { Banners } from './banners.tsx';
+import { DecisionTab } from './decision-tab.tsx';
 import styles from './deployment.module.css';
 import { HeaderActions } from './header-actions.tsx';
 import { LogsTab } from './logs-tab.tsx';
@@ -22,7 +23,16 @@ import { ReleasesTab } from './releases-tab.tsx';
 import { ServicesTab } from './services-tab.tsx';
 import { VariablesTab } from './variables-tab.tsx';
 
-const tabIds = ['services', 'variables', 'releases', 'backups', 'logs', 'activity', 'policy'] as const;
+const tabIds = [
+  'decision',
+  'services',
+  'variables',
+  'releases',
+  'backups',
+  'logs',
+  'activity',
+  'policy',
+] as const;
 type TabId = (typeof tabIds)[number];
 
 /** One deployment: what runs, what applies to it now, its past, and what can be done. */
@@ -87,7 +97,9 @@ function PageTabs({
   const texts = useTexts();
   const navigate = useNavigate();
   const search = useSearch({ from: '/deployments/$environment/$name' });
-  const selected = tabIds.find((id) => id === search.tab) ?? 'services';
+  const isHeld = page.row.isHeld;
+  const shown = tabIds.filter((id) => id !== 'decision' || isHeld);
+  const selected = shown.find((id) => id === search.tab) ?? (isHeld ? 'decision' : 'services');
   const counts: Partial<Record<TabId, number>> = {
     services: page.services.length,
     variables: page.variables.length,
@@ -105,7 +117,7 @@ function PageTabs({
           replace: true,
         })
       }
-      tabs={tabIds.map((id) => ({ id, label: texts.text(`deployment.tab.${id}`), count: counts[id] }))}
+      tabs={shown.map((id) => ({ id, label: texts.text(`deployment.tab.${id}`), count: counts[id] }))}
     >
       <TabPanel id={selected} page={page} target={target} />
     </Tabs>
@@ -119,6 +131,8 @@ function TabPanel(props: {
 }): ReactElement {
   const { page, target } = props;
   switch (props.id) {
+    case 'decision':
+      return <DecisionTab page={page} target={target} />;
     case 'services':
       return <ServicesTab page={page} target={target} />;
     case 'variables':
