@@ -30,7 +30,7 @@ export function HeldServices({ held }: { readonly held: HeldAnswer }): ReactElem
     <table className={styles.table} aria-label={texts.text('held.title')}>
       <thead>
         <tr>
-          <th scope="col">{texts.text('column.service')}</th>
+          <th scope="col">{texts.text('held.service')}</th>
           <th scope="col">{`${texts.text('held.old')} ${held.oldVersion ?? '–'}`}</th>
           <th scope="col">{texts.text('held.found')}</th>
           <th scope="col">{`${texts.text('held.new')} ${held.newVersion ?? '–'}`}</th>
