@@ -24,7 +24,10 @@ const infoSchema = z.object({
   SystemTime: text,
   ServerVersion: text,
 });
-const versionSchema = z.object({ Version: text });
+const versionSchema = z.object({
+  Version: text,
+  Components: z.array(z.object({ Name: text })).nullish(),
+});
 
 /** The kernel's names as images name them. */
 const architectures: Readonly<Record<string, string>> = {
@@ -44,16 +47,20 @@ export async function readEngineInfo(connection: EngineConnection): Promise<Engi
     connection.json(infoSchema, { ...call, path: '/info' }),
     connection.json(versionSchema, { ...call, path: '/version' }),
   ]);
+  const isPodman = version.Components?.some(({ Name }) => Name === 'Podman Engine') === true;
+  const number = version.Version || info.ServerVersion;
   return {
-    id: info.ID,
+    // Why not its own: Podman makes up another one for every answer. Its storage on its host is what stays.
+    id: isPodman ? `podman:${info.Name}:${info.DockerRootDir}` : info.ID,
     name: info.Name,
-    version: version.Version || info.ServerVersion,
+    version: isPodman ? `Podman ${number}` : number,
     apiVersion: await connection.apiVersion(),
     operatingSystem: info.OperatingSystem,
     architecture: architectures[info.Architecture] ?? info.Architecture,
     cpus: info.NCPU,
     memoryBytes: info.MemTotal,
-    isLiveRestore: info.LiveRestoreEnabled === true,
+    // Podman's containers have no engine above them that they could end with.
+    isLiveRestore: isPodman || info.LiveRestoreEnabled === true,
     dockerRootDir: info.DockerRootDir,
     systemTime: info.SystemTime,
   };

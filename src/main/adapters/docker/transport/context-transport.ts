@@ -9,8 +9,8 @@ import { closedFailure } from './local-transport.ts';
 /** A Docker context, followed: when it leads elsewhere, the next stream goes there. */
 export class ContextTransport implements EngineTransport {
   readonly address: string;
-  /** Where it leads is not known yet, and a kept stream would not follow it. */
-  readonly isReuseWorthwhile = true;
+  /** Why never: a kept stream would go on to read from where the context led before. */
+  readonly isReuseWorthwhile = false;
   readonly #context: ContextAddress;
   readonly #surroundings: ContextSurroundings;
   readonly #open: (address: EngineAddress) => EngineTransport;

@@ -1,3 +1,4 @@
+import { createServer } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { isWindlassError } from '../../../../shared/errors.ts';
@@ -103,6 +104,19 @@ describe('a connection that is lost', () => {
     }
     await answersAgain(engine);
     await engine.close();
+  });
+
+  it('closing must end an attempt that is under way, with a server that says nothing', async () => {
+    const silent = createServer((socket) => socket.on('error', () => undefined));
+    const reached = new Promise<void>((resolve) => silent.once('connection', () => resolve()));
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+    const { port } = silent.address() as { port: number };
+    const transport = operator.to(server, { port });
+    const opening = transport.openStream().catch((thrown: unknown) => thrown);
+    await reached;
+    await transport.close();
+    expect(isWindlassError(await opening, 'target-unreachable')).toBe(true);
+    silent.close();
   });
 
   it('while it is not tried again must fail at once with the same reason', async () => {

@@ -43,6 +43,7 @@ export class SshTransport implements EngineTransport {
   readonly #backoff: ConnectBackoff;
   #link: Promise<Link> | null = null;
   #current: SshConnection | null = null;
+  readonly #closing = new AbortController();
   #isClosed = false;
 
   constructor(options: SshTransportOptions) {
@@ -81,6 +82,7 @@ export class SshTransport implements EngineTransport {
 
   async close(): Promise<void> {
     this.#isClosed = true;
+    this.#closing.abort();
     const link = await this.#link?.catch(() => null);
     link?.sessions?.close();
     link?.connection.close();
@@ -167,7 +169,10 @@ export class SshTransport implements EngineTransport {
 
   #openConnection(chain: readonly SshSettings[]): Promise<SshConnection> {
     const { surroundings, onPassed } = this.#options;
-    const options: ConnectOptions = { chain, surroundings, ...(onPassed === undefined ? {} : { onPassed }) };
+    const options: ConnectOptions = {
+      ...{ chain, surroundings, signal: this.#closing.signal },
+      ...(onPassed === undefined ? {} : { onPassed }),
+    };
     return SshConnection.open(options);
   }
 }

@@ -6,7 +6,7 @@ import { ConnectBackoff } from './connect-backoff.ts';
 const lost = new WindlassError('target-unreachable', 'gone', {}, { isRetryable: true });
 
 describe('ConnectBackoff', () => {
-  it('each wait must be twice the one before, up to a quarter of a minute', () => {
+  it('each wait must be twice the one before, up to a quarter of a minute', async () => {
     const clock = new ManualClock();
     const backoff = new ConnectBackoff(clock, () => 1);
     const waits: number[] = [];
@@ -14,7 +14,7 @@ describe('ConnectBackoff', () => {
       backoff.failed(lost);
       let waited = 0;
       while (isRefused(backoff)) {
-        clock.advance(250);
+        await clock.advance(250);
         waited += 250;
       }
       waits.push(waited);
@@ -22,14 +22,14 @@ describe('ConnectBackoff', () => {
     expect(waits).toEqual([500, 1000, 2000, 4000, 8000, 15_000, 15_000, 15_000]);
   });
 
-  it('a success must make the next failure a first one', () => {
+  it('a success must make the next failure a first one', async () => {
     const clock = new ManualClock();
     const backoff = new ConnectBackoff(clock, () => 0);
     for (let count = 0; count < 5; count += 1) backoff.failed(lost);
     backoff.succeeded();
     expect(isRefused(backoff)).toBe(false);
     backoff.failed(lost);
-    clock.advance(250);
+    await clock.advance(250);
     expect(isRefused(backoff)).toBe(false);
   });
 

@@ -15,6 +15,8 @@ export interface ConnectOptions {
   /** Every host on the way, the destination last. */
   readonly chain: readonly SshSettings[];
   readonly surroundings: TransportSurroundings;
+  /** Ends an attempt that is no longer wanted. */
+  readonly signal?: AbortSignal;
   /** Said when a stage is passed, for each host on the way. */
   readonly onPassed?: (stage: 'connect' | LoginStage, detail: string) => void;
 }
@@ -59,15 +61,22 @@ export class SshConnection {
 
   /** Logs in at each hop in turn, from the one before. What fails is the error of that hop. */
   static async open(options: ConnectOptions): Promise<SshConnection> {
-    const { chain, surroundings, onPassed } = options;
+    const { chain, surroundings, signal, onPassed } = options;
     const clients: SshClient[] = [];
+    let current: Duplex | null = null;
+    const onAbort = (): void => void current?.destroy();
+    signal?.addEventListener('abort', onAbort);
     try {
       let last: SshClient | null = null;
       for (const settings of chain) {
         const stream: Duplex =
-          last === null ? await firstStream(settings, surroundings) : await tcpThrough(last, settings);
+          last === null
+            ? await firstStream(settings, surroundings, signal)
+            : await tcpThrough(last, settings);
         // Why: nobody else listens for the end of a stream after its login failed, and it would end the process.
         stream.on('error', () => undefined);
+        current = stream;
+        if (signal?.aborted === true) stream.destroy();
         onPassed?.('connect', `${settings.hostName}:${settings.port}`);
         last = await logIn({
           settings,
@@ -82,6 +91,8 @@ export class SshConnection {
     } catch (error) {
       for (const client of clients) client.destroy();
       throw error;
+    } finally {
+      signal?.removeEventListener('abort', onAbort);
     }
     return new SshConnection(chain.at(-1)?.alias ?? '', clients);
   }
@@ -185,15 +196,24 @@ export class SshConnection {
   }
 }
 
-async function firstStream(settings: SshSettings, surroundings: TransportSurroundings): Promise<Duplex> {
-  if (settings.proxyCommand === null) return tcpTo(settings);
+async function firstStream(
+  settings: SshSettings,
+  surroundings: TransportSurroundings,
+  signal?: AbortSignal,
+): Promise<Duplex> {
+  if (settings.proxyCommand === null) return tcpTo(settings, signal);
   return startProxyCommand(settings.proxyCommand, surroundings.env).stream;
 }
 
-function tcpTo(settings: SshSettings): Promise<Duplex> {
+function tcpTo(settings: SshSettings, signal?: AbortSignal): Promise<Duplex> {
   const { hostName, port, connectTimeoutMs } = settings;
   return new Promise((resolve, reject) => {
-    const socket = connect({ host: hostName, port, noDelay: true });
+    const socket = connect({
+      host: hostName,
+      port,
+      noDelay: true,
+      ...(signal === undefined ? {} : { signal }),
+    });
     const fail = (error: WindlassError): void => {
       socket.destroy();
       reject(error);
