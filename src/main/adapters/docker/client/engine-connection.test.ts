@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { isWindlassError } from '../../../../shared/errors.ts';
 import type { ErrorCode, WindlassError } from '../../../../shared/errors.ts';
 import { EngineConnection } from './engine-connection.ts';
-import type { EngineCall } from './engine-connection.ts';
+import type { EngineCall } from './engine-call.ts';
 import { LocalTransport } from '../transport/local-transport.ts';
 
 const subject = { area: 'engine' as const, action: 'try it', details: {} };

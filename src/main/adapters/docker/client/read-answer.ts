@@ -1,6 +1,6 @@
 import type { ZodType } from 'zod';
 import { WindlassError } from '../../../../shared/errors.ts';
-import type { EngineAnswer, EngineCall } from './engine-connection.ts';
+import type { EngineAnswer, EngineCall } from './engine-call.ts';
 import { readCapped } from './read-capped.ts';
 
 const answerMaxBytes = 64 * 1024 * 1024;

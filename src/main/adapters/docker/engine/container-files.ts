@@ -2,7 +2,8 @@ import { posix } from 'node:path';
 import { extract, pack } from 'tar-stream';
 import { WindlassError, isWindlassError } from '../../../../shared/errors.ts';
 import { changeDeadlineMs } from '../client/engine-connection.ts';
-import type { EngineAnswer, EngineConnection } from '../client/engine-connection.ts';
+import type { EngineAnswer } from '../client/engine-call.ts';
+import type { EngineConnection } from '../client/engine-connection.ts';
 import { about, containerPath } from './container-calls.ts';
 
 const filesMaxBytes = 64 * 1024 * 1024;

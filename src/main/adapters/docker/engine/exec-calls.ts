@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { WindlassError, isWindlassError } from '../../../../shared/errors.ts';
 import type { CancelSignal } from '../../../core/ports/clock.ts';
-import type { EngineAnswer, EngineConnection } from '../client/engine-connection.ts';
+import type { EngineAnswer } from '../client/engine-call.ts';
+import type { EngineConnection } from '../client/engine-connection.ts';
 import { readDeadlineMs } from '../client/engine-connection.ts';
 import { about, containerPath } from './container-calls.ts';
 import { FrameReader } from './frame-reader.ts';

@@ -1,7 +1,8 @@
 import { WindlassError, isWindlassError } from '../../../../shared/errors.ts';
 import type { CancelSignal } from '../../../core/ports/clock.ts';
 import type { LogLine, LogOptions } from '../../../core/ports/docker-target.ts';
-import type { EngineAnswer, EngineConnection } from '../client/engine-connection.ts';
+import type { EngineAnswer } from '../client/engine-call.ts';
+import type { EngineConnection } from '../client/engine-connection.ts';
 import { about, containerPath } from './container-calls.ts';
 import type { ContainerCalls } from './container-calls.ts';
 import { FrameReader } from './frame-reader.ts';

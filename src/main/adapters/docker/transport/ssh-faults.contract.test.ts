@@ -8,7 +8,7 @@ import { SshOperator } from '../../../testing/lab/ssh-operator.ts';
 import { startSshd } from '../../../testing/lab/sshd.ts';
 import type { LabSshd } from '../../../testing/lab/sshd.ts';
 import { EngineConnection } from '../client/engine-connection.ts';
-import type { EngineCall } from '../client/engine-connection.ts';
+import type { EngineCall } from '../client/engine-call.ts';
 
 const subject = { area: 'engine' as const, action: 'try it', details: {} };
 const info: EngineCall = { method: 'GET', path: '/info', deadlineMs: 30_000, subject };
