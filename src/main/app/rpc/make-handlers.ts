@@ -1,8 +1,13 @@
-import { WindlassError } from '../../../shared/errors.ts';
+import { WindlassError, isWindlassError } from '../../../shared/errors.ts';
 import type { AboutAnswer, SecretsState } from '../../../shared/contract/shapes/application.ts';
 import { asOperationId } from '../../core/model/ids.ts';
 import { describeVariableProblem, validateVariables } from '../../core/policy/variables-validation.ts';
-import type { Application, OperationRequest } from '../../core/operations/application.ts';
+import type {
+  Application,
+  DeploymentDetails,
+  DeploymentRef,
+  OperationRequest,
+} from '../../core/operations/application.ts';
 import { catalogAnswer, productPage, sourceRow } from '../views/catalog-view.ts';
 import { deploymentPage } from '../views/deployment-page.ts';
 import type { DeploymentLists } from '../views/deployment-lists.ts';
@@ -123,7 +128,7 @@ function deploymentHandlers({ application, lists, tracker, world }: HandlerConte
     'deployments.list': () => lists.rows(),
     'deployments.page': async (ref) => {
       const [details, versions] = await Promise.all([
-        application.deployments.status(ref),
+        statusOrLast(application, ref),
         application.catalog.versions(),
       ]);
       const { name, environment } = details.summary;
@@ -172,6 +177,22 @@ function operationHandlers({ application, tracker }: HandlerContext): Area<'oper
       return operationPage(record, events, surroundings());
     },
   };
+}
+
+/** A host that does not answer does not take its deployments off the screen. */
+async function statusOrLast(application: Application, ref: DeploymentRef): Promise<DeploymentDetails> {
+  try {
+    return await application.deployments.status(ref);
+  } catch (error) {
+    if (!isAway(error)) throw error;
+    const known = await application.deployments.lastStatus(ref);
+    if (known === null) throw error;
+    return known;
+  }
+}
+
+function isAway(error: unknown): boolean {
+  return isWindlassError(error, 'target-unreachable') || isWindlassError(error, 'connection-lost');
 }
 
 /** Members that were left out are not there, as the core wants them. */

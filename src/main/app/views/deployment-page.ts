@@ -33,9 +33,10 @@ export function deploymentPage(
     rollback: rollbackOf(deployment),
     failure: failureOf(deployment),
     lock: details.lock,
-    services: details.services.map((status) =>
-      serviceRow(status, findRelease(deployment, status.container?.owner?.release ?? null) ?? release),
-    ),
+    services: details.services.map((status) => {
+      const own = findRelease(deployment, status.container?.owner?.release ?? null) ?? release;
+      return serviceRow(status, own, details.summary.isLive);
+    }),
     variables: variableRows(details, release),
     releases: deployment.releases.toReversed().map((each) => releaseRow(deployment, each)),
     policy: deployment.policy,
@@ -67,6 +68,7 @@ function failureOf(deployment: Deployment): DeploymentPage['failure'] {
 function serviceRow(
   { service, lifecycle, image, container }: ServiceStatus,
   release: Release | null,
+  isLive: boolean,
 ): ServiceRow {
   const pinned = release?.images[service];
   return {
@@ -76,7 +78,7 @@ function serviceRow(
     digest: pinned?.digestReference?.split('@')[1] ?? null,
     containerId: container?.id ?? null,
     containerName: container?.name ?? null,
-    ...stateOf(container),
+    ...(isLive ? stateOf(container) : { ...missing, state: 'unknown' }),
   };
 }
 

@@ -42,6 +42,11 @@ export class OperationFeed {
     return new OperationFeed(id, log, clock, logger, events.at(-1)?.sequence ?? 0);
   }
 
+  /** Nothing was ever told of it, by no process of this installation. */
+  get isEmpty(): boolean {
+    return this.#sequence === 0;
+  }
+
   maskWith(mask: (text: string) => string): void {
     this.#mask = mask;
   }

@@ -72,6 +72,8 @@ export interface Application {
     /** What was last known of it, without asking it. */
     lastKnown(environment: string): Promise<readonly DeploymentRow[]>;
     status(ref: DeploymentRef): Promise<DeploymentDetails>;
+    /** As it was when its host last answered; null: nothing is known of it. Does not ask the host. */
+    lastStatus(ref: DeploymentRef): Promise<DeploymentDetails | null>;
     /** The documented JSON of `GET …/upgrade/check`. */
     check(ref: DeploymentRef): Promise<UpgradeCheckAnswer>;
     /** The documented JSON of `GET …/rollback`. */

@@ -103,6 +103,7 @@ function deploymentCases(workspace: Workspace, catalog: Catalog): Application['d
     listOf: (environment) => queries.listOf(findEnvironment(workspace, environment)),
     lastKnown: (environment) => queries.lastKnown(findEnvironment(workspace, environment)),
     status: (ref) => queries.status(ref),
+    lastStatus: (ref) => queries.lastStatus(ref),
     check: (ref) => queries.check(ref),
     rollbackInfo: (ref) => queries.rollbackInfo(ref),
     setPolicy: async (ref, policy) => {

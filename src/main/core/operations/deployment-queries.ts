@@ -26,7 +26,7 @@ import type {
   ServiceStatus,
 } from './application.ts';
 import type { Catalog } from './catalog.ts';
-import { findDeployment, openHost } from './deployment-lookup.ts';
+import { findDeployment, findEnvironment, openHost } from './deployment-lookup.ts';
 import { LastLines } from './last-lines.ts';
 import { MergedLines } from './merged-lines.ts';
 import type { Workspace } from './workspace.ts';
@@ -66,43 +66,26 @@ export class DeploymentQueries {
 
   async status(ref: DeploymentRef): Promise<DeploymentDetails> {
     const { host, deployment } = await findDeployment(this.#workspace, ref);
-    const [versions, records, seen, lock] = await Promise.all([
-      this.#catalog.versions(),
-      this.#workspace.operationLog.list(),
+    const [summary, seen, lock] = await Promise.all([
+      this.#summary(deployment, host.environment, true),
       host.docker.observe(deployment.name),
       rulingLock(host, deployment.name),
     ]);
-    const release = findRelease(deployment, deployment.current ?? deployment.pending?.release ?? null);
-    const live = seen.containers.filter(
-      ({ owner, name }) =>
-        (owner?.role === 'service' || owner?.role === 'one-shot') && positionOf(name) === 'live',
-    );
-    // Why also what runs: after a failed upgrade that is not all of the release that counts.
-    const running = live.flatMap(({ owner }) => (owner === null ? [] : [owner.service]));
-    const services: ServiceStatus[] = [...new Set([...Object.keys(release?.images ?? {}), ...running])]
-      .sort()
-      .map((service) => {
-        const container = live.find(({ owner }) => owner?.service === service) ?? null;
-        const own = findRelease(deployment, container?.owner?.release ?? null) ?? release;
-        const image = own?.images[service];
-        return {
-          service,
-          lifecycle: container?.owner?.role === 'one-shot' ? 'one-shot' : 'service',
-          image: image?.digestReference ?? image?.reference ?? '',
-          container,
-        };
-      });
     return {
-      summary: summarize(deployment, host.environment, versions, records, true),
-      deployment,
-      services,
-      variables: Object.entries(release?.variables ?? {}).map(([name, recorded]) => ({
-        name,
-        value: 'value' in recorded ? recorded.value : maskedValue,
-        isSecret: !('value' in recorded),
-      })),
+      ...detailsOf(summary, deployment, seen.containers),
       lock: lock === null ? null : (describeLock(lock) as unknown as LockRow),
     };
+  }
+
+  async lastStatus({ name, environment: wanted }: DeploymentRef): Promise<DeploymentDetails | null> {
+    const environments = this.#workspace.settings.environments();
+    for (const environment of wanted === null ? environments : [findEnvironment(this.#workspace, wanted)]) {
+      const { ledger } = await this.#workspace.hosts.open(environment);
+      const deployment = foldDeployment(name, await ledger.readMirror(name));
+      if (deployment === null || deployment.status === 'Removed') continue;
+      return detailsOf(await this.#summary(deployment, environment, false), deployment, []);
+    }
+    return null;
   }
 
   async check(ref: DeploymentRef): Promise<UpgradeCheckAnswer> {
@@ -145,6 +128,14 @@ export class DeploymentQueries {
     const lines = new LastLines(options.tail === tail ? null : tail);
     for (const container of containers) await read(container, (line) => lines.add(line));
     lines.inOrder().forEach(onLine);
+  }
+
+  async #summary(deployment: Deployment, environment: Environment, isLive: boolean): Promise<DeploymentRow> {
+    const [versions, records] = await Promise.all([
+      this.#catalog.versions(),
+      this.#workspace.operationLog.list(),
+    ]);
+    return summarize(deployment, environment, versions, records, isLive);
   }
 
   async #rows(
@@ -191,6 +182,45 @@ export function checkDeployment(
     versions,
     definitions: release?.variableDefinitions ?? [],
   }).check;
+}
+
+/** Without the lock, which only the host knows. */
+function detailsOf(
+  summary: DeploymentRow,
+  deployment: Deployment,
+  containers: readonly ObservedContainer[],
+): DeploymentDetails {
+  const release = findRelease(deployment, deployment.current ?? deployment.pending?.release ?? null);
+  const live = containers.filter(
+    ({ owner, name }) =>
+      (owner?.role === 'service' || owner?.role === 'one-shot') && positionOf(name) === 'live',
+  );
+  // Why also what runs: after a failed upgrade that is not all of the release that counts.
+  const running = live.flatMap(({ owner }) => (owner === null ? [] : [owner.service]));
+  const services: ServiceStatus[] = [...new Set([...Object.keys(release?.images ?? {}), ...running])]
+    .sort()
+    .map((service) => {
+      const container = live.find(({ owner }) => owner?.service === service) ?? null;
+      const own = findRelease(deployment, container?.owner?.release ?? null) ?? release;
+      const image = own?.images[service];
+      return {
+        service,
+        lifecycle: container?.owner?.role === 'one-shot' ? 'one-shot' : 'service',
+        image: image?.digestReference ?? image?.reference ?? '',
+        container,
+      };
+    });
+  return {
+    summary,
+    deployment,
+    services,
+    variables: Object.entries(release?.variables ?? {}).map(([name, recorded]) => ({
+      name,
+      value: 'value' in recorded ? recorded.value : maskedValue,
+      isSecret: !('value' in recorded),
+    })),
+    lock: null,
+  };
 }
 
 function summarize(

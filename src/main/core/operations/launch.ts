@@ -157,9 +157,8 @@ export class Launcher {
     const feed = await OperationFeed.open(prepared.id, operationLog, clock, logger);
     const mask = createMasker([...prepared.undertaking.secretValues]);
     feed.maskWith(mask);
-    if (record.attempts > 1) {
-      feed.emit({ type: 'operation.resumed', attempt: record.attempts, direction: record.direction });
-    } else {
+    // Why also when it is resumed: of what another installation began nothing is known here.
+    if (feed.isEmpty) {
       feed.emit({
         type: 'operation.started',
         operation: prepared.id,
@@ -170,6 +169,9 @@ export class Launcher {
         toVersion: prepared.toVersion,
         services: prepared.services.map((service) => service.service),
       });
+    }
+    if (record.attempts > 1) {
+      feed.emit({ type: 'operation.resumed', attempt: record.attempts, direction: record.direction });
     }
     const run = new OperationRun(
       {

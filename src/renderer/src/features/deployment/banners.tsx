@@ -2,9 +2,10 @@ import type { ReactElement } from 'react';
 import { useRunningOperation } from '../../stores/world.ts';
 import styles from './deployment.module.css';
 import { FailureBanner } from './failure-banner.tsx';
+import { InterruptedBanner } from './interrupted-banner.tsx';
 import { LockBanner } from './lock-banner.tsx';
 import { OfflineBanner } from './offline-banner.tsx';
-import { isBusy, upgradeObstacle } from './page-actions.ts';
+import { isBusy, isInterrupted, upgradeObstacle } from './page-actions.ts';
 import type { PagePartProps } from './page-part.ts';
 import { RollbackBanner } from './rollback-banner.tsx';
 import { RunningBanner } from './running-banner.tsx';
@@ -15,14 +16,17 @@ export function Banners({ page, target }: PagePartProps): ReactElement {
   const running = useRunningOperation(target.name, target.environment);
   const isHeld = page.row.isHeld || page.failure?.isHeld === true;
   const isQuiet = running === null && !isBusy(page);
+  const isStuck = isQuiet && !isHeld && isInterrupted(page);
   const obstacle = upgradeObstacle(page);
   const canGoBack = page.row.status === 'Failed' && page.rollback.canRollback;
-  const isBlocked = obstacle === 'mustRun' && page.check?.upgradeAvailable === true && page.failure === null;
+  const isBlocked =
+    !isStuck && obstacle === 'mustRun' && page.check?.upgradeAvailable === true && page.failure === null;
   return (
     <div className={styles.banners}>
       {!page.row.isLive && <OfflineBanner environment={target.environment} />}
       {running !== null && <RunningBanner row={running} />}
       {running === null && page.lock !== null && <LockBanner lock={page.lock} target={target} />}
+      {isStuck && <InterruptedBanner page={page} target={target} />}
       {isQuiet && isHeld && <FailureBanner page={page} target={target} />}
       {isQuiet && !isHeld && canGoBack && <RollbackBanner page={page} target={target} />}
       {isQuiet && !isHeld && !canGoBack && page.failure !== null && (

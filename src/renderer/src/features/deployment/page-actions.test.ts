@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { samplePage, sampleRow } from '../../../testing/sample-rows.ts';
-import { pageActions, upgradeObstacle } from './page-actions.ts';
+import { isInterrupted, pageActions, upgradeObstacle } from './page-actions.ts';
 
 const check = samplePage().check;
 const lock = { id: 'l', owner: 'ana@laptop', operation: 'o', kind: 'upgrade', since: '2026-01-31T10:00:00Z' };
@@ -55,5 +55,21 @@ describe('pageActions', () => {
 
   it('must offer nothing while an operation works', () => {
     expect(Object.values(pageActions(samplePage({ runningOperation: 'o' })))).toEqual(Array(5).fill('busy'));
+  });
+});
+
+describe('isInterrupted', () => {
+  const upgrading = samplePage({ row: sampleRow({ status: 'Upgrading' }) });
+
+  it('must be told from what somebody works on, and from what nobody has begun', () => {
+    expect(isInterrupted(upgrading)).toBe(true);
+    expect(isInterrupted({ ...upgrading, lock })).toBe(false);
+    expect(isInterrupted({ ...upgrading, runningOperation: 'o' })).toBe(false);
+    expect(isInterrupted(samplePage())).toBe(false);
+  });
+
+  it('must not be claimed of a host that does not answer', () => {
+    const row = sampleRow({ status: 'Upgrading', isLive: false });
+    expect(isInterrupted({ ...upgrading, row })).toBe(false);
   });
 });

@@ -51,6 +51,13 @@ export function isBusy(page: DeploymentPage): boolean {
   return page.runningOperation !== null || (page.lock !== null && page.failure === null);
 }
 
+/** The record says that it is being worked on, but nobody does. */
+export function isInterrupted(page: DeploymentPage): boolean {
+  const { status, isLive } = page.row;
+  const isUnderWay = status === 'Deploying' || status === 'Upgrading' || status === 'RollingBack';
+  return isLive && isUnderWay && page.failure === null && !isBusy(page);
+}
+
 /** Its containers, for a dialog that names them. */
 export function containerNames(page: DeploymentPage): readonly string[] {
   return page.services.flatMap(({ containerName }) => (containerName === null ? [] : [containerName]));
