@@ -1,6 +1,7 @@
 import { expect } from '@playwright/test';
 import { ConfirmationPage } from '../support/pages/confirmation-page.ts';
 import { DeploymentPage } from '../support/pages/deployment-page.ts';
+import { ProgressView } from '../support/pages/progress-view.ts';
 import { WebMachine, firstMatch } from '../support/web-door.ts';
 import { test } from '../support/window-test.ts';
 
@@ -79,4 +80,36 @@ test('what another operator works on must be named, and not be touched', async (
   } finally {
     await other.remove();
   }
+});
+
+test('what a process that is gone for good held must be given to who takes it over', async ({
+  machine,
+  template,
+  windows,
+}) => {
+  const window = await windows.open(await machine.openWeb());
+  const { page } = window;
+  const other = WebMachine.copyOf(template);
+  try {
+    const engine = `unix://${machine.dataDirectory}/demo/demo.sock`;
+    await other.run(['env', 'add', 'shared', '--docker-host', engine]);
+    const upgrade = other.begin('cli.js', [
+      ...['upgrade', 'north@shared', '--var', 'OWNER=other@example.org', '--stable', '60s', '--yes'],
+    ]);
+    await firstMatch(upgrade, /Starting Services/);
+    upgrade.kill('SIGKILL');
+  } finally {
+    await other.remove();
+  }
+  await window.goTo('/deployments/Demo/north');
+  const lock = page.getByRole('region', { name: /is working on this Deployment/ });
+  await lock.getByRole('button', { name: 'Take Over' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Take this Deployment over?' });
+  await expect(dialog).toContainText('gone for good');
+  await dialog.getByRole('button', { name: 'Take Over' }).click();
+  await expect(lock).toBeHidden();
+  const interrupted = page.getByRole('region', { name: /^Interrupted/ });
+  await interrupted.getByRole('button', { name: 'Resume' }).click();
+  const progress = new ProgressView(page);
+  await expect(progress.result('north was upgraded from 1.0.0 to 2.0.0')).toBeVisible({ timeout: 20_000 });
 });

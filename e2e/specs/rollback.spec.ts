@@ -44,6 +44,30 @@ test('a failed upgrade must lead over the amber banner and its own page back to 
   await expect(deployment.row(/^web healthy .*shop-web ?:1\.0\.0/)).toBeVisible();
 });
 
+test('with automatic rollback chosen a failed upgrade must end where it began, and say so', async ({
+  machine,
+  windows,
+}) => {
+  const window = await windows.open(await machine.openWeb());
+  const { page } = window;
+  await window.goTo('/deployments/Demo/north/upgrade?version=1.5.0');
+  const confirmation = new ConfirmationPage(page);
+  await confirmation.setPace({ deadline: 2 });
+  await page.getByRole('switch', { name: 'Automatic Rollback' }).click();
+  await confirmation.start.click();
+  const progress = new ProgressView(page);
+  const end = 'The upgrade of north to 1.5.0 failed and was rolled back: 1.0.0 runs again';
+  await expect(progress.result(end)).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByRole('alert')).toContainText('fatal: the setting CURRENCY is missing');
+  await expect(page.getByRole('button', { name: 'Roll Back Now' })).toBeHidden();
+  await page.getByRole('button', { name: 'Go to Deployment' }).click();
+  const deployment = new DeploymentPage(page);
+  await expect(page.getByRole('main')).toContainText(/Running.*1\.0\.0/);
+  await expect(deployment.row(/^web healthy .*shop-web ?:1\.0\.0/)).toBeVisible();
+  await expect(deployment.rollbackBanner).toBeHidden();
+  await expect(deployment.upgradeBanner).toBeVisible();
+});
+
 test('a cancel before the point of no return must say what it does and put everything back', async ({
   machine,
   windows,
