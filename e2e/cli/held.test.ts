@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { HeldComparison } from '../../src/main/core/operations/held.ts';
+import type { HeldComparison } from '../../src/main/core/operations/held-comparison.ts';
 import { DemoDesk, quickly } from '../support/demo-desk.ts';
 import { putBack, storehouse, takeAway, withDemoEngine, writeStorehouse } from '../support/held-stack.ts';
 

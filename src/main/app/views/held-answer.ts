@@ -1,5 +1,5 @@
 import type { HeldAnswer } from '../../../shared/contract/shapes/held.ts';
-import type { HeldComparison } from '../../core/operations/held.ts';
+import type { HeldComparison } from '../../core/operations/held-comparison.ts';
 import { planView } from './plan-view.ts';
 
 /** What is undecided, with each plan as pages draw it. */

@@ -16,7 +16,7 @@ import type { EngineInfo, ObservedContainer } from '../model/observed.ts';
 import type { OperationOptions, OperationRecord } from '../model/operation.ts';
 import type { Plan } from '../model/plan.ts';
 import type { VariableDefinition } from '../model/variables.ts';
-import type { HeldComparison } from './held.ts';
+import type { HeldComparison } from './held-comparison.ts';
 import type { CancelSignal } from '../ports/clock.ts';
 import type { CredentialRequest } from '../ports/credentials.ts';
 import type { HostListener, LogLine, Terminal, TerminalSize } from '../ports/docker-target.ts';

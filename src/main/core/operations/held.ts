@@ -1,9 +1,7 @@
 import type { HeldDifference } from '../../../shared/contract/shapes/held.ts';
-import type { ErrorShape } from '../../../shared/errors.ts';
 import { WindlassError, isWindlassError, toErrorShape } from '../../../shared/errors.ts';
 import type { Deployment } from '../model/deployment.ts';
 import type { ObservedContainer } from '../model/observed.ts';
-import type { Plan } from '../model/plan.ts';
 import type { PlannedRelease, ReleaseGoal } from '../planner/goal.ts';
 import { locate } from '../planner/locate.ts';
 import type { LocatedService } from '../planner/locate.ts';
@@ -15,25 +13,8 @@ import { prepareResume } from './recover.ts';
 import { prepareRestore } from './prepare-restore.ts';
 import { defaultOptions, type PreparedOperation } from './prepared-operation.ts';
 import { loadMaterials } from './release-materials.ts';
+import type { HeldComparison, HeldCourse } from './held-comparison.ts';
 import type { Workspace } from './workspace.ts';
-
-/** What `resume` or `rollback` would do now, found out without doing it. */
-export interface HeldCourse {
-  readonly command: 'resume' | 'rollback';
-  readonly toVersion: string | null;
-  readonly plan: Plan | null;
-  readonly renderedPlan: string | null;
-  readonly blocked: ErrorShape | null;
-}
-
-export interface HeldComparison extends HeldDifference {
-  readonly deployment: string;
-  readonly environment: string;
-  readonly operation: string;
-  readonly oldVersion: string | null;
-  readonly newVersion: string | null;
-  readonly choices: readonly HeldCourse[];
-}
 
 /** Both sides of what is undecided, from one reading of the host; changes nothing. `nothing-to-resume` where nothing is. */
 export async function compareHeld(

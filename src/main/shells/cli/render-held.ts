@@ -1,7 +1,7 @@
 import type { HeldFound, HeldObject, HeldService, HeldWanted } from '../../../shared/contract/shapes/held.ts';
 import { describeError } from '../../../shared/describe-error.ts';
 import type { Translator } from '../../../shared/translator.ts';
-import type { HeldComparison, HeldCourse } from '../../core/operations/held.ts';
+import type { HeldComparison, HeldCourse } from '../../core/operations/held-comparison.ts';
 import { formatDeploymentAddress } from './deployment-address.ts';
 import type { Line, Span } from './printed-line.ts';
 import { span } from './printed-line.ts';

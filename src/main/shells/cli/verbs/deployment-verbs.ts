@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { isWindlassError } from '../../../../shared/errors.ts';
 import type { DeploymentRow } from '../../../../shared/contract/shapes/deployment.ts';
-import type { HeldComparison } from '../../../core/operations/held.ts';
+import type { HeldComparison } from '../../../core/operations/held-comparison.ts';
 import type { Application, DeploymentDetails, DeploymentRef } from '../../../core/operations/application.ts';
 import type { ObservedPort } from '../../../core/model/observed.ts';
 import type { CliContext } from '../cli-context.ts';
