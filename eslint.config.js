@@ -4,7 +4,7 @@ import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
 const tests = [
-  '**/*.test.ts',
+  '**/*.test.{ts,tsx}',
   '**/*.test.tsx',
   '**/*.contract.ts',
   'src/main/testing/**/*.ts',

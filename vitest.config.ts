@@ -26,7 +26,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['src/**/*.test.ts', 'e2e/cli/**/*.test.ts'],
+          include: ['src/**/*.test.{ts,tsx}', 'e2e/cli/**/*.test.ts'],
           exclude: special,
           // No test replaces a module or leaves a global behind: modules need not be loaded anew for each file.
           isolate: false,

@@ -20,6 +20,10 @@ function tickerOf(everyMs: number): Ticker {
 /** The time in milliseconds, renewed after each interval. */
 export function useNow(everyMs: number): number {
   const ticker = tickerOf(everyMs);
+  const read = (): number => {
+    if (ticker.timer === null) ticker.now = Math.max(ticker.now, Math.floor(Date.now() / everyMs) * everyMs);
+    return ticker.now;
+  };
   return useSyncExternalStore(
     (listener) => {
       ticker.listeners.add(listener);
@@ -34,10 +38,8 @@ export function useNow(everyMs: number): number {
         ticker.timer = null;
       };
     },
-    () => {
-      if (ticker.timer === null)
-        ticker.now = Math.max(ticker.now, Math.floor(Date.now() / everyMs) * everyMs);
-      return ticker.now;
-    },
+    read,
+    // Also where there is no document, as in a test.
+    read,
   );
 }
