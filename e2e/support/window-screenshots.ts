@@ -110,7 +110,11 @@ async function shootUpgrade(camera: Camera, views: readonly View[]): Promise<voi
     await camera.shoot(view, 'progress');
   }
   for (const view of views) {
-    await view.window.page.locator('[aria-valuenow="100"]').waitFor({ timeout: 60_000 });
+    await view.window.page
+      .getByRole('main')
+      .locator('[aria-valuenow="100"]')
+      .first()
+      .waitFor({ timeout: 60_000 });
     await camera.shoot(view, 'progress-done');
   }
 }

@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { render } from '../../testing/render.tsx';
 import { FormFoot } from './form-foot.tsx';
 
+const unasked = { wanted: null, typed: '', reason: null, onType: () => undefined };
+
 function foot(reason: string | null) {
   return render(
     <FormFoot
@@ -11,6 +13,7 @@ function foot(reason: string | null) {
       reason={reason}
       error={null}
       isBusy={false}
+      confirmation={unasked}
       onStart={() => undefined}
       onCancel={() => undefined}
     />,

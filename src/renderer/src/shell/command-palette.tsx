@@ -1,14 +1,14 @@
 import { useNavigate } from '@tanstack/react-router';
 import { Command, defaultFilter } from 'cmdk';
 import { Dialog as Radix } from 'radix-ui';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import type { ReactElement } from 'react';
 import { useCatalog, useDeployments, useEnvironments } from '../stores/queries.ts';
 import { useTexts } from '../text/use-texts.ts';
 import styles from './command-palette.module.css';
 import { paletteEntries } from './palette-entries.ts';
 import type { PaletteEntry } from './palette-entries.ts';
-import { rankEntry } from './rank-entry.ts';
+import { rankedGroups } from './rank-entry.ts';
 
 export interface CommandPaletteProps {
   readonly isOpen: boolean;
@@ -46,24 +46,25 @@ function Palette({ onClose }: { readonly onClose: () => void }): ReactElement {
       }),
     [texts, deployments, environments, products],
   );
-  const byId = useMemo(
-    () => new Map(groups.flatMap(({ entries }) => entries).map((entry) => [entry.id, entry])),
-    [groups],
-  );
-  const rank = (id: string, typed: string): number => {
-    const entry = byId.get(id);
-    return entry === undefined ? 0 : rankEntry(entry, typed, defaultFilter);
-  };
+  const [typed, setTyped] = useState('');
+  // Why not the library's own filter: it leaves the groups in their order, whatever is the best answer.
+  const found = useMemo(() => rankedGroups(groups, typed, defaultFilter), [groups, typed]);
   const choose = (entry: PaletteEntry): void => {
     onClose();
     void navigate(entry.target);
   };
   return (
-    <Command label={texts.text('shell.search')} filter={rank} loop>
-      <Command.Input autoFocus className={styles.input} placeholder={texts.text('shell.searchHint')} />
+    <Command label={texts.text('shell.search')} shouldFilter={false} loop>
+      <Command.Input
+        autoFocus
+        value={typed}
+        onValueChange={setTyped}
+        className={styles.input}
+        placeholder={texts.text('shell.searchHint')}
+      />
       <Command.List className={styles.list} label={texts.text('shell.results')}>
         <Command.Empty className={styles.empty}>{texts.text('shell.noResults')}</Command.Empty>
-        {groups.map(({ heading, entries }) => (
+        {found.map(({ heading, entries }) => (
           <Command.Group key={heading} heading={heading} className={styles.group}>
             {entries.map((entry) => (
               <Command.Item

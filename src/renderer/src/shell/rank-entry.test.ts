@@ -1,6 +1,6 @@
 import { defaultFilter } from 'cmdk';
 import { describe, expect, it } from 'vitest';
-import { rankEntry } from './rank-entry.ts';
+import { rankEntry, rankedGroups } from './rank-entry.ts';
 
 const entries = [
   { label: 'Upgrade shop', detail: '→ 2.0.0', isAction: true },
@@ -36,5 +36,29 @@ describe('rankEntry', () => {
     expect(found('wshp')[0]).toBe('webshop');
     expect(found('failed')).toEqual(['webshop']);
     expect(found('xyz')).toEqual([]);
+  });
+});
+
+describe('rankedGroups', () => {
+  const target = { to: '/deployments' } as const;
+  const groups = [
+    { heading: 'Actions', entries: entries.slice(0, 2).map((each) => ({ ...each, id: each.label, target })) },
+    {
+      heading: 'Deployments',
+      entries: entries.slice(2).map((each) => ({ ...each, id: each.label, target })),
+    },
+  ];
+
+  it('must put the group with the best answer first', () => {
+    expect(rankedGroups(groups, 'web', defaultFilter).map(({ heading }) => heading)).toEqual([
+      'Deployments',
+      'Actions',
+    ]);
+    expect(rankedGroups(groups, 'rollb', defaultFilter)[0]?.heading).toBe('Actions');
+  });
+
+  it('must leave out what does not answer, and everything as it is before something is typed', () => {
+    expect(rankedGroups(groups, 'xyz', defaultFilter)).toEqual([]);
+    expect(rankedGroups(groups, ' ', defaultFilter)).toBe(groups);
   });
 });

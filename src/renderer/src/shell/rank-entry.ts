@@ -1,4 +1,4 @@
-import type { PaletteEntry } from './palette-entries.ts';
+import type { PaletteEntry, PaletteGroup } from './palette-entries.ts';
 
 type Ranked = Pick<PaletteEntry, 'label' | 'detail' | 'isAction'>;
 
@@ -17,4 +17,24 @@ export function rankEntry(
   if (!isAction && name.includes(search)) return 1.5;
   const found = score(`${label} ${detail}`, typed);
   return isAction ? found / 2 : found;
+}
+
+/** What answers what was typed, the best first, and the group with the best first; everything as it is for nothing. */
+export function rankedGroups(
+  groups: readonly PaletteGroup[],
+  typed: string,
+  score: (text: string, typed: string) => number,
+): readonly PaletteGroup[] {
+  if (typed.trim() === '') return groups;
+  const ranked = groups.map(({ heading, entries }) => {
+    const found = entries
+      .map((entry) => ({ entry, rank: rankEntry(entry, typed, score) }))
+      .filter(({ rank }) => rank > 0)
+      .sort((a, b) => b.rank - a.rank);
+    return { best: found[0]?.rank ?? 0, group: { heading, entries: found.map(({ entry }) => entry) } };
+  });
+  return ranked
+    .filter(({ best }) => best > 0)
+    .sort((a, b) => b.best - a.best)
+    .map(({ group }) => group);
 }
