@@ -37,7 +37,10 @@ async function preparePeer() {
 async function buildBench() {
   const outDir = join(root, 'out', 'bench');
   const input = Object.fromEntries(
-    ['run', 'probe-process', 'load-client'].map((name) => [name, join(root, 'bench', `${name}.ts`)]),
+    ['run', 'probe-process', 'load-client', 'engines-process', 'many-hosts-process'].map((name) => [
+      name,
+      join(root, 'bench', `${name}.ts`),
+    ]),
   );
   await build({
     root,

@@ -37,7 +37,8 @@ export class WindlassArm {
   static async open(world: BenchWorld): Promise<WindlassArm> {
     const session = await openApplication(world.folder('data'));
     const source = world.folder('source');
-    await session.application.environments.add(environment, world.engine.dockerHost);
+    const { dockerHost } = world.engine;
+    await session.application.environments.add(environment, { kind: 'docker-host', dockerHost });
     await session.application.sources.add('bench', source);
     return new WindlassArm(session, source);
   }

@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { newEnvironment } from '../../src/main/core/model/environment.ts';
 import { asEnvironmentId, asOperationId } from '../../src/main/core/model/ids.ts';
 import type { EngineInfo } from '../../src/main/core/model/observed.ts';
 import type { ArrangedApplication } from '../../src/main/testing/fake-application.ts';
@@ -44,7 +45,7 @@ const engine: EngineInfo = {
 
 const quiet: ArrangedApplication = {
   environments: {
-    list: () => [{ id: asEnvironmentId('demo'), name: 'Demo', connection: { kind: 'demo' }, engineId: null }],
+    list: () => [newEnvironment(asEnvironmentId('demo'), 'Demo', { kind: 'demo' })],
     ask: async () => engine,
     discover: async () => [],
   },

@@ -17,6 +17,7 @@ const changes: Readonly<Record<keyof DockerTarget, boolean>> = {
   resolveDigest: false,
   logs: false,
   events: false,
+  checkConnection: false,
   stats: false,
   probePort: false,
   listHolders: false,

@@ -16,6 +16,7 @@ export function readOnlyTarget(docker: DockerTarget, environment: string): Docke
     waitContainer: (container, signal) => docker.waitContainer(container, signal),
     resolveDigest: (reference, auth) => docker.resolveDigest(reference, auth),
     logs: (container, options, onLine, signal) => docker.logs(container, options, onLine, signal),
+    checkConnection: () => docker.checkConnection(),
     events: (since, listener, signal) => docker.events(since, listener, signal),
     stats: (container, onSample, signal) => docker.stats(container, onSample, signal),
     probePort: (hostIp, port, timeoutMs) => docker.probePort(hostIp, port, timeoutMs),

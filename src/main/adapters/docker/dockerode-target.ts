@@ -227,6 +227,10 @@ export class DockerodeTarget implements DockerTarget {
     await writeContainerFile(this.#connection, container, path, content);
   }
 
+  async checkConnection(): Promise<void> {
+    await this.#connection.check();
+  }
+
   async close(): Promise<void> {
     await this.#connection.close();
   }

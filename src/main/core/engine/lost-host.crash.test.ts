@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { expect, test, describe } from 'vitest';
 import { YamlDefinitions } from '../../adapters/catalog/yaml-definitions.ts';
 import { scenarios } from '../../testing/crash-matrix.ts';
-import { CrashScenario, project, type CutRun, type Scenario } from '../../testing/crash-scenario.ts';
+import { CrashScenario, project, type Scenario } from '../../testing/crash-scenario.ts';
 import type { CutKind } from '../../testing/cut-line.ts';
 import { pictureOf, type HostPicture } from '../../testing/host-picture.ts';
 import { RememberedDefinitions } from '../../testing/remembered-definitions.ts';
@@ -11,7 +11,7 @@ const registryFile = join(import.meta.dirname, '../../../../resources/demo-regis
 const definitions = new RememberedDefinitions(new YamlDefinitions());
 const minuteMs = 60_000;
 
-describe('a host that is away', () => {
+describe('a host that is away', { timeout: 600_000 }, () => {
   test('and comes back with the old release after a reboot must be resolved to the old release', async () => {
     await withScene(scenarios.large, async (scene, old) => {
       const { engine, clock } = scene.world;
@@ -62,7 +62,7 @@ describe('a host that is away', () => {
   });
 });
 
-describe('what is found after a lost connection', () => {
+describe('what is found after a lost connection', { timeout: 600_000 }, () => {
   test('another engine must stop the operation, and nothing be written on it', async () => {
     await withScene(scenarios.small, async (scene) => {
       const cut = await cutAt(scenarios.small, 'renameContainer', minuteMs);
@@ -124,6 +124,8 @@ async function withScene(
   }
 }
 
+const undisturbed = new Map<Scenario, Promise<readonly string[]>>();
+
 /** The last call of that name in an undisturbed run. */
 async function cutAt(
   scenario: Scenario,
@@ -131,11 +133,17 @@ async function cutAt(
   awayMs: number,
   kind: CutKind = 'after',
 ): Promise<{ at: number; kind: CutKind; awayMs: number }> {
-  let calls: CutRun['calls'] = [];
+  const known = undisturbed.get(scenario) ?? callsOf(scenario);
+  undisturbed.set(scenario, known);
+  return { at: (await known).lastIndexOf(name) + 1, kind, awayMs };
+}
+
+async function callsOf(scenario: Scenario): Promise<readonly string[]> {
+  let calls: readonly string[] = [];
   await withScene(scenario, async (scene) => {
-    calls = (await scene.runOver(null)).calls;
+    ({ calls } = await scene.runOver(null));
   });
-  return { at: calls.lastIndexOf(name) + 1, kind, awayMs };
+  return calls;
 }
 
 /** Another operator breaks the lock, on purpose. */

@@ -39,9 +39,27 @@ export function createApplication(workspace: Workspace): Application {
     operations: operationCases(workspace, catalog, launcher),
     secrets: secretCases(workspace, () => recoverAll(workspace, launcher)),
     doctor: () => examine(workspace, catalog, (id) => launcher.running(id) !== null),
-    wake: () => launcher.wake(),
+    wake: () => {
+      launcher.wake();
+      void checkConnections(workspace);
+    },
     close: () => workspace.hosts.close(),
   };
+}
+
+/** What waits for an answer that went missing in a sleep is not to wait for its deadline. */
+async function checkConnections({ settings, hosts, logger }: Workspace): Promise<void> {
+  for (const environment of settings.environments()) {
+    try {
+      const { docker } = await hosts.open(environment);
+      void docker.checkConnection();
+    } catch (error) {
+      logger.warn('a connection could not be checked', {
+        environment: environment.name,
+        error: String(error),
+      });
+    }
+  }
 }
 
 function configurationCases(

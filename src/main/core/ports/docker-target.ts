@@ -107,6 +107,12 @@ export interface DockerTarget {
   /** One file, made with its parent directories, through the archive call. */
   writeFile(container: string, path: string, content: Uint8Array): Promise<void>;
 
+  /**
+   * Asks whether the engine is there, now: when it does not answer soon, all calls under way end with
+   * `connection-lost` instead of waiting for their deadlines. Never rejects.
+   */
+  checkConnection(): Promise<void>;
+
   close(): Promise<void>;
 }
 

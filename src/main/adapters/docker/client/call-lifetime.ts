@@ -2,6 +2,8 @@ import { WindlassError } from '../../../../shared/errors.ts';
 import type { CancelSignal } from '../../../core/ports/clock.ts';
 import type { FailureSubject } from './engine-failure.ts';
 
+type EarlyEnd = 'cancelled' | 'deadline' | 'closed' | 'silent';
+
 /**
  * One abort signal for everything that may end a call early: the caller, the call's own deadline, closing.
  * Remembers which it was, because the transport's error does not say.
@@ -12,7 +14,7 @@ export class CallLifetime {
   readonly #cancel: CancelSignal | null;
   readonly #onCancel: () => void;
   #timer: NodeJS.Timeout | null = null;
-  #cause: 'cancelled' | 'deadline' | 'closed' | null = null;
+  #cause: EarlyEnd | null = null;
   #deadlineMs = 0;
 
   constructor(cancel: CancelSignal | null, deadlineMs: number | null) {
@@ -30,6 +32,11 @@ export class CallLifetime {
   /** The connection is being closed for good. */
   close(): void {
     this.#end('closed');
+  }
+
+  /** The engine was found not to answer: what was asked is not waited for any longer. */
+  giveUp(): void {
+    this.#end('silent');
   }
 
   /** Must be called when the call is over, however it ended. */
@@ -50,6 +57,13 @@ export class CallLifetime {
           ...subject.details,
           reason: 'closed',
         });
+      case 'silent':
+        return new WindlassError(
+          'connection-lost',
+          `${subject.action}: the engine does not answer any more`,
+          { ...subject.details, reason: 'silent' },
+          { isRetryable: isHarmless },
+        );
       case 'deadline':
         return new WindlassError(
           subject.area === 'registry' ? 'registry-unreachable' : 'connection-lost',
@@ -60,7 +74,7 @@ export class CallLifetime {
     }
   }
 
-  #end(cause: 'cancelled' | 'deadline' | 'closed'): void {
+  #end(cause: EarlyEnd): void {
     if (this.#cause !== null) return;
     this.#cause = cause;
     this.#controller.abort();

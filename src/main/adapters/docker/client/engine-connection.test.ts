@@ -25,12 +25,14 @@ describe('EngineConnection', () => {
   const requests: string[] = [];
   let answer: (socket: Socket, line: string, request: string) => void;
   let version = '1.41';
+  let isDeaf = false;
 
   beforeEach(async () => {
     dir = await mkdtemp(join(tmpdir(), 'windlass-sock-'));
     path = join(dir, 's');
     requests.length = 0;
     version = '1.41';
+    isDeaf = false;
     answer = (socket) => reply(socket, 200, '{"ok":true}');
     server = createServer((socket) => {
       sockets.add(socket);
@@ -38,7 +40,7 @@ describe('EngineConnection', () => {
       let text = '';
       socket.on('data', (chunk) => {
         text += chunk.toString('latin1');
-        if (!text.includes('\r\n\r\n')) return;
+        if (isDeaf || !text.includes('\r\n\r\n')) return;
         const request = text;
         text = '';
         const line = request.slice(0, request.indexOf(' HTTP'));
@@ -127,6 +129,21 @@ describe('EngineConnection', () => {
     await failure(connection().json(anything, get), 'connection-lost');
     await failure(connection().send(post), 'connection-lost');
     expect(mutations()).toHaveLength(1);
+  });
+
+  it('a check must end what waits for an engine that went silent, and nothing else', async () => {
+    answer = (socket) => void setTimeout(() => reply(socket, 200, '{"ok":true}'), 200);
+    const own = connection();
+    await own.apiVersion();
+    const answered = own.json(anything, get);
+    await own.check(100);
+    expect(await answered).toEqual({ ok: true });
+    isDeaf = true;
+    const waiting = failure(own.json(anything, { ...post, deadlineMs: null }), 'connection-lost');
+    await new Promise(setImmediate);
+    await own.check(100);
+    expect((await waiting).details).toMatchObject({ reason: 'silent' });
+    expect(await own.check(100)).toBeUndefined();
   });
 
   it('an engine that never answers must end at the deadline', async () => {

@@ -23,6 +23,8 @@ interface CallWay {
 /** Own deadlines: engines have none, and the client library's option for one breaks streams. */
 export const readDeadlineMs = 30_000;
 export const changeDeadlineMs = 120_000;
+/** An engine that is there greets at once, also over a slow line. */
+const checkDeadlineMs = 5_000;
 
 /** Why: the library reads an error's body without limit, so every status is handed to us. */
 const everyStatus = Object.fromEntries(Array.from({ length: 500 }, (_, index) => [index + 100, true]));
@@ -99,6 +101,16 @@ export class EngineConnection {
     });
   }
 
+  /** Asks whether the engine is there, now; when it does not answer soon, every call under way ends as lost. */
+  async check(deadlineMs = checkDeadlineMs): Promise<void> {
+    const underWay = [...this.#open];
+    try {
+      await this.#greet(deadlineMs);
+    } catch {
+      for (const lifetime of underWay) lifetime.giveUp();
+    }
+  }
+
   /** Ends every open call and the transport; further calls are refused. */
   async close(): Promise<void> {
     this.#isClosed = true;
@@ -131,9 +143,14 @@ export class EngineConnection {
     });
   }
 
-  async #negotiate(): Promise<string> {
+  #negotiate(): Promise<string> {
+    return this.#greet(readDeadlineMs);
+  }
+
+  /** The API version that it offers and we speak. */
+  async #greet(deadlineMs: number): Promise<string> {
     const subject: FailureSubject = { area: 'engine', action: 'greet the engine', details: {} };
-    const call: EngineCall = { method: 'GET', path: '/_ping', deadlineMs: readDeadlineMs, subject };
+    const call: EngineCall = { method: 'GET', path: '/_ping', deadlineMs, subject };
     return this.#exchange(call, { path: call.path, agent: this.#fresh }, async (answer) => {
       const text = await refusalText(answer);
       if (answer.status >= 400) throw engineFailure(subject, answer.status, text);

@@ -1,0 +1,93 @@
+// The product with many environments, alone in a process, as its memory and its rest are to be measured.
+import type { EnvironmentRow } from '../src/shared/contract/shapes/environment.ts';
+import type { DeploymentRow } from '../src/shared/contract/shapes/deployment.ts';
+import type { WorldChange } from '../src/shared/contract/topics.ts';
+import type { ServerMessage } from '../src/shared/contract/wire.ts';
+import { openRpc } from '../src/main/app/rpc/open-rpc.ts';
+import { MemoryWire } from '../src/main/testing/memory-wire.ts';
+import { openApplication } from './arms/open-application.ts';
+
+/** What it is started with, as JSON. */
+export interface ManyHostsOrder {
+  readonly dataDirectory: string;
+  readonly dockerHosts: readonly string[];
+  readonly deployments: number;
+  readonly restMs: number;
+}
+
+export type ManyHostsAnswer =
+  | { readonly firstPictureMs: number; readonly restPercent: number; readonly memoryMb: number }
+  /** When a page of that deployment had been read anew, in milliseconds since 1970. */
+  | { readonly shownAt: number };
+
+const order = JSON.parse(process.argv[2] ?? '{}') as ManyHostsOrder;
+await addEnvironments();
+const session = await openApplication(order.dataDirectory);
+const begun = performance.now();
+const rpc = openRpc(session, 'test');
+const wire = new MemoryWire(rpc.server);
+let calls = 100;
+const hosts = order.dockerHosts.length;
+
+wire.send({ type: 'follow', id: 1, topic: 'world', key: {}, after: null });
+await untilWhole();
+const firstPictureMs = performance.now() - begun;
+await pause(5_000);
+const usage = process.cpuUsage();
+await pause(order.restMs);
+const { user, system } = process.cpuUsage(usage);
+const restPercent = ((user + system) / 1_000 / order.restMs) * 100;
+const memoryMb = process.memoryUsage().rss / 1_000_000;
+wire.onMessage((message) => void show(message));
+process.on('disconnect', () => process.exit(0));
+process.send?.({ firstPictureMs, restPercent, memoryMb } satisfies ManyHostsAnswer);
+
+async function addEnvironments(): Promise<void> {
+  const adding = await openApplication(order.dataDirectory);
+  const { environments } = adding.application;
+  for (const [index, dockerHost] of order.dockerHosts.entries()) {
+    await environments.add(`host-${index}`, { kind: 'docker-host', dockerHost });
+  }
+  await adding.close();
+}
+
+/** As a window asks: the lists, again whenever something was told. */
+async function untilWhole(): Promise<void> {
+  for (;;) {
+    const [environments, deployments] = await Promise.all([
+      call<readonly EnvironmentRow[]>('environments.list', {}),
+      call<readonly DeploymentRow[]>('deployments.list', {}),
+    ]);
+    const there = environments.filter(({ state }) => state === 'connected').length;
+    const live = deployments.filter(({ isLive }) => isLive).length;
+    if (there >= hosts && live >= hosts * order.deployments) return;
+    await pause(20);
+  }
+}
+
+/** As the page of a deployment: told, then read. */
+async function show(message: ServerMessage): Promise<void> {
+  if (message.type !== 'event' || message.id !== 1) return;
+  const change = message.event as WorldChange;
+  if (change.type !== 'deployment') return;
+  await call('deployments.page', { name: change.name, environment: change.environment });
+  process.send?.({ shownAt: Date.now() } satisfies ManyHostsAnswer);
+}
+
+function call<T>(method: string, input: object): Promise<T> {
+  calls += 1;
+  const id = calls;
+  return new Promise((resolve, reject) => {
+    const stop = wire.onMessage((message) => {
+      if (message.id !== id) return;
+      stop();
+      if (message.type === 'answer') resolve(message.output as T);
+      else reject(new Error(JSON.stringify(message)));
+    });
+    wire.send({ type: 'call', id, method, input });
+  });
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
