@@ -15,6 +15,7 @@ import type { EngineRoute } from './ssh/engine-route.ts';
 import { SessionPool } from './ssh/session-pool.ts';
 import { SshConnection } from './ssh/ssh-connection.ts';
 import type { ConnectOptions } from './ssh/ssh-connection.ts';
+import { unreachable } from './ssh/ssh-failure.ts';
 import type { TransportStage } from './transport-stage.ts';
 import type { TransportSurroundings } from './transport-surroundings.ts';
 
@@ -43,6 +44,8 @@ export class SshTransport implements EngineTransport {
   readonly #backoff: ConnectBackoff;
   #link: Promise<Link> | null = null;
   #current: SshConnection | null = null;
+  /** All that are open: the one of the link, and further ones for sessions. */
+  readonly #connections = new Set<SshConnection>();
   readonly #closing = new AbortController();
   #isClosed = false;
 
@@ -83,21 +86,27 @@ export class SshTransport implements EngineTransport {
   async close(): Promise<void> {
     this.#isClosed = true;
     this.#closing.abort();
-    const link = await this.#link?.catch(() => null);
-    link?.sessions?.close();
-    link?.connection.close();
+    await this.#link?.catch(() => null);
+    for (const connection of this.#connections) connection.close();
   }
 
   async #openElsewhere(link: Link): Promise<Duplex> {
     if (this.#link !== null && (await this.#link.catch(() => null)) === link) {
       const finding = this.#makeLink(link.connection);
       this.#link = finding;
-      finding.catch(() => {
-        // The connection is sound; it is kept for the next try unless somebody made another one meanwhile.
-        if (this.#link === finding) this.#link = Promise.resolve(link);
-      });
+      finding
+        .then(() => link.sessions?.retire())
+        .catch(() => {
+          // The connection is sound; it is kept for the next try unless somebody made another one meanwhile.
+          if (this.#link === finding) this.#link = Promise.resolve(link);
+        });
     }
-    return openBy(await this.#linked());
+    const found = await this.#linked();
+    return openBy(found).catch((error: unknown) => {
+      if (error instanceof WindlassError) throw error;
+      const details = { host: found.connection.host, reason: 'not-listening', cause: error };
+      throw unreachable(`the engine at ${this.address} does not take a connection`, details);
+    });
   }
 
   async #linked(): Promise<Link> {
@@ -127,6 +136,7 @@ export class SshTransport implements EngineTransport {
     this.#current = connection;
     void connection.closed.then(() => {
       if (this.#current !== connection) return;
+      void this.#link?.then(({ sessions }) => sessions?.retire()).catch(() => undefined);
       this.#current = null;
       this.#link = null;
     });
@@ -167,13 +177,16 @@ export class SshTransport implements EngineTransport {
     return chain;
   }
 
-  #openConnection(chain: readonly SshSettings[]): Promise<SshConnection> {
+  async #openConnection(chain: readonly SshSettings[]): Promise<SshConnection> {
     const { surroundings, onPassed } = this.#options;
     const options: ConnectOptions = {
       ...{ chain, surroundings, signal: this.#closing.signal },
       ...(onPassed === undefined ? {} : { onPassed }),
     };
-    return SshConnection.open(options);
+    const connection = await SshConnection.open(options);
+    this.#connections.add(connection);
+    void connection.closed.then(() => this.#connections.delete(connection));
+    return connection;
   }
 }
 

@@ -26,12 +26,15 @@ export interface SessionPoolOptions {
  * connections, up to a few; what comes after that waits until one ends.
  */
 export class SessionPool {
+  readonly #first: SshConnection;
   readonly #options: SessionPoolOptions;
   readonly #members: Member[] = [];
   readonly #waiting: (() => void)[] = [];
   #connecting: Promise<void> | null = null;
+  #isRetired = false;
 
   constructor(first: SshConnection, options: SessionPoolOptions) {
+    this.#first = first;
     this.#options = options;
     this.#add(first);
   }
@@ -48,8 +51,15 @@ export class SessionPool {
     }
   }
 
-  close(): void {
-    for (const { connection } of this.#members) connection.close();
+  /** Another pool takes over: further connections of this one are closed when their last stream has ended. */
+  retire(): void {
+    this.#isRetired = true;
+    for (const member of [...this.#members]) this.#closeIfIdle(member);
+  }
+
+  #closeIfIdle(member: Member): void {
+    const isFurther = member.connection !== this.#first;
+    if (this.#isRetired && isFurther && member.open === 0) member.connection.close();
   }
 
   /** null: the server allows no more in this connection. */
@@ -57,6 +67,7 @@ export class SessionPool {
     member.open += 1;
     const release = (): void => {
       member.open -= 1;
+      this.#closeIfIdle(member);
       this.#waiting.shift()?.();
     };
     try {

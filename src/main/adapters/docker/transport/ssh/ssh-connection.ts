@@ -208,28 +208,30 @@ async function firstStream(
 function tcpTo(settings: SshSettings, signal?: AbortSignal): Promise<Duplex> {
   const { hostName, port, connectTimeoutMs } = settings;
   return new Promise((resolve, reject) => {
-    const socket = connect({
-      host: hostName,
-      port,
-      noDelay: true,
-      ...(signal === undefined ? {} : { signal }),
-    });
+    const socket = connect({ host: hostName, port, noDelay: true });
+    const settle = (): void => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', onAbort);
+      socket.off('error', onError);
+    };
     const fail = (error: WindlassError): void => {
-      socket.destroy();
+      settle();
+      socket.on('error', () => undefined).destroy();
       reject(error);
     };
     const timer = setTimeout(() => {
       const message = `${hostName} port ${port} did not answer within ${connectTimeoutMs / 1000} s`;
       fail(unreachable(message, { host: hostName, port, reason: 'timeout' }));
     }, connectTimeoutMs);
-    const onError = (error: Error): void => {
-      clearTimeout(timer);
-      fail(tcpFailure(error, hostName, port));
+    const onError = (error: Error): void => fail(tcpFailure(error, hostName, port));
+    const onAbort = (): void => {
+      const message = `the connection to ${hostName} is no longer wanted`;
+      fail(unreachable(message, { host: hostName, port, reason: 'closed' }));
     };
+    signal?.addEventListener('abort', onAbort);
     socket.once('error', onError);
     socket.once('connect', () => {
-      clearTimeout(timer);
-      socket.off('error', onError);
+      settle();
       resolve(socket);
     });
   });
