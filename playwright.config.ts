@@ -19,7 +19,12 @@ export default defineConfig({
   workers: 2,
   timeout: 60_000,
   // An operation takes seconds, and more of them on a busy machine.
-  expect: { timeout: 10_000 },
+  expect: {
+    timeout: 10_000,
+    // What another version of the browser draws differently at the edges of letters is no change of ours.
+    toHaveScreenshot: { maxDiffPixelRatio: 0.02, animations: 'disabled', caret: 'hide' },
+  },
+  snapshotPathTemplate: 'e2e/specs/snapshots/{arg}{ext}',
   use: {
     browserName: 'chromium',
     launchOptions: { executablePath: '/usr/bin/chromium', args: flags },

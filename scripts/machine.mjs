@@ -15,6 +15,9 @@ const PROGRAMS = {
   e2fsprogs: 'mkfs.ext4',
 };
 
+/** Debian's package -> a file of it: what is compared with a picture is written in this font. */
+const FILES = { 'fonts-dejavu-core': '/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf' };
+
 /**
  * Installs what is missing, saying so first.
  * @returns {Promise<string | undefined>} why the machine is not ready, if it is not
@@ -27,7 +30,7 @@ export async function prepareMachine() {
   }
   if (missing.length === 0) return undefined;
   if (!existsSync('/etc/debian_version') || !programPath('apt-get')) {
-    return `not Debian or Ubuntu: please install ${missing.map((name) => `${name} (${PROGRAMS[name]})`).join(', ')}`;
+    return `not Debian or Ubuntu: please install ${missing.join(', ')}`;
   }
   console.log(`Installing Debian packages: ${missing.join(' ')}`);
   await withoutServiceStarts(async () => {
@@ -41,10 +44,12 @@ export async function prepareMachine() {
 
 function missingPackages() {
   const names = /** @type {(keyof typeof PROGRAMS)[]} */ (Object.keys(PROGRAMS));
-  return names.filter((name) => {
+  const programs = names.filter((name) => {
     const path = programPath(PROGRAMS[name]);
     return !path || (name === 'busybox-static' && isDynamic(path));
   });
+  const files = Object.entries(FILES).filter(([, path]) => !existsSync(path));
+  return [...programs, ...files.map(([name]) => name)];
 }
 
 /** @param {string} program */
