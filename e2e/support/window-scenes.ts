@@ -129,7 +129,17 @@ export const scenes: readonly Scene[] = [
   { name: 'catalog', path: '/catalog' },
   { name: 'product', path: '/catalog/org.windlass.samples.shop', isTall: true },
   { name: 'deploy', path: '/deploy/org.windlass.samples.shop', isTall: true },
+  { name: 'environments', path: '/environments' },
   { name: 'add-environment', path: '/environments/add' },
+  {
+    name: 'add-environment-ssh',
+    path: '/environments/add',
+    arrange: async ({ page }) => {
+      // The kinds of connection, by what does not change with the language.
+      await page.locator('select').selectOption('ssh');
+      await page.locator('form input').nth(1).fill('-oProxyCommand=id');
+    },
+  },
   { name: 'environment', path: '/environments/Demo' },
   { name: 'activity', path: '/activity', isMain: true },
   { name: 'settings', path: '/settings', isTall: true },

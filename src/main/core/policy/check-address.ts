@@ -52,5 +52,6 @@ function notAnAddress(reason: string, value: string, field: string): WindlassErr
     reason,
     value,
     field,
+    ...(field === 'dockerHost' ? { dockerHost: value } : {}),
   });
 }
