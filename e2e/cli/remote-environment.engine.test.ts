@@ -65,7 +65,11 @@ test('a host key that has changed must be a hard stop that names the line', asyn
   await sshd.kill();
   await replaceHostKey(sshd, desk.home);
   await sshd.launch();
-  const changed = await desk.run(['env', 'test', 'web'], { isTerminal: true, answers: [] });
+  const changed = await desk.run(['env', 'test', 'web'], {
+    isTerminal: true,
+    answers: [],
+    env: { NO_COLOR: '1' },
+  });
   expect(changed.exitCode, changed.err).toBe(7);
   expect(changed.out).toContain('✗ Host key');
   expect(changed.err).toMatch(/has changed.*known_hosts/s);

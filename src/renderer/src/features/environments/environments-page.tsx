@@ -94,21 +94,21 @@ function columnsOf(texts: Translator): readonly Column<EnvironmentTotals>[] {
     {
       id: 'name',
       header: texts.text('environment.column.name'),
-      width: 'minmax(150px, 1.4fr)',
+      width: 'minmax(120px, 1.2fr)',
       cell: ({ row }) => <NameCell row={row} />,
       sortBy: ({ row }) => row.name,
     },
     {
       id: 'state',
       header: texts.text('environment.column.state'),
-      width: 'minmax(150px, 1fr)',
+      width: 'minmax(160px, 1fr)',
       cell: ({ row }) => <ConnectionPill state={row.state} />,
       sortBy: ({ row }) => row.state,
     },
     {
       id: 'address',
       header: texts.text('environment.dockerHost'),
-      width: 'minmax(120px, 1.4fr)',
+      width: 'minmax(80px, 1.2fr)',
       cell: ({ row }) => (row.address === null ? texts.text('connection.demo') : printable(row.address)),
     },
     {
@@ -121,16 +121,40 @@ function columnsOf(texts: Translator): readonly Column<EnvironmentTotals>[] {
       id: 'latency',
       header: texts.text('environment.latency'),
       width: '80px',
-      align: 'end',
       cell: ({ row }) => (row.latencyMs === null ? '–' : `${Math.round(row.latencyMs)} ms`),
       sortBy: ({ row }) => row.latencyMs,
     },
     {
       id: 'deployments',
       header: texts.text('environment.deployments'),
-      width: 'minmax(200px, 1.4fr)',
-      cell: (totals) => <Numbers totals={totals} />,
-      sortBy: ({ failed, deployments }) => -failed * 1_000 - deployments,
+      width: 'minmax(110px, 0.8fr)',
+      cell: ({ deployments, isLastKnown }) =>
+        isLastKnown ? `${deployments} (${texts.text('deployments.lastKnown')})` : deployments,
+      sortBy: ({ deployments }) => -deployments,
+    },
+    {
+      id: 'failed',
+      header: texts.text('environment.column.failed'),
+      width: '140px',
+      cell: ({ failed }) =>
+        failed > 0 && (
+          <Badge tone="red" icon={CircleAlert} isPlain>
+            {texts.text('environment.failedCount', { count: failed })}
+          </Badge>
+        ),
+      sortBy: ({ failed }) => -failed,
+    },
+    {
+      id: 'upgradable',
+      header: texts.text('environment.column.upgradable'),
+      width: '120px',
+      cell: ({ upgradable }) =>
+        upgradable > 0 && (
+          <Badge tone="blue" icon={CircleArrowUp} isPlain>
+            {texts.text('environment.upgradableCount', { count: upgradable })}
+          </Badge>
+        ),
+      sortBy: ({ upgradable }) => -upgradable,
     },
   ];
 }
@@ -142,27 +166,6 @@ function NameCell({ row }: { readonly row: EnvironmentTotals['row'] }): ReactEle
       <EnvironmentMark color={row.color} />
       <strong>{printable(row.name)}</strong>
       {row.isReadOnly && <Lock role="img" aria-label={texts.text('mark.readOnly')} className={styles.icon} />}
-    </span>
-  );
-}
-
-function Numbers({ totals }: { readonly totals: EnvironmentTotals }): ReactElement {
-  const texts = useTexts();
-  const { deployments, failed, upgradable, isLastKnown } = totals;
-  return (
-    <span className={styles.numbers}>
-      <span>{texts.text('deployments.count', { count: deployments })}</span>
-      {failed > 0 && (
-        <Badge tone="red" icon={CircleAlert} isPlain>
-          {texts.text('environment.failedCount', { count: failed })}
-        </Badge>
-      )}
-      {upgradable > 0 && (
-        <Badge tone="blue" icon={CircleArrowUp} isPlain>
-          {texts.text('environment.upgradableCount', { count: upgradable })}
-        </Badge>
-      )}
-      {isLastKnown && <span className={styles.quiet}>{texts.text('deployments.lastKnown')}</span>}
     </span>
   );
 }
