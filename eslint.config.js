@@ -103,7 +103,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['src/**/*.ts', 'src/**/*.tsx', 'e2e/**/*.ts'],
+    files: ['src/**/*.ts', 'src/**/*.tsx', 'e2e/**/*.ts', 'prove/**/*.ts'],
     extends: [tseslint.configs.recommendedTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {

@@ -26,7 +26,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['src/**/*.test.{ts,tsx}', 'e2e/cli/**/*.test.ts'],
+          include: ['src/**/*.test.{ts,tsx}', 'e2e/cli/**/*.test.ts', 'prove/**/*.test.ts'],
           exclude: special,
           // No test replaces a module or leaves a global behind: modules need not be loaded anew for each file.
           isolate: false,
@@ -37,6 +37,14 @@ export default defineConfig({
           name: 'crash',
           include: ['src/**/*.crash.test.ts'],
           testTimeout: 60_000,
+        },
+      },
+      {
+        // Single cells of the fault grid; run by `npm run prove`.
+        test: {
+          name: 'prove',
+          include: ['prove/**/*.crash.test.ts'],
+          testTimeout: 120_000,
         },
       },
       {

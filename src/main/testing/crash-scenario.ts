@@ -91,7 +91,7 @@ export class CrashScenario {
   /** The same in a process whose line to the host is cut; null: it was refused. */
   async runOver(
     cut: Cut | null,
-    onCut: (process: SimulatedProcess) => void = () => undefined,
+    onCut: (process: SimulatedProcess) => void | Promise<void> = () => undefined,
   ): Promise<CutRun> {
     const line = new CutLine(this.#world.clock, cut);
     const process = this.#world.process('desk', Infinity, line);

@@ -1,0 +1,87 @@
+import { describe, expect, test } from 'vitest';
+import { project, type CrashScenario } from '../src/main/testing/crash-scenario.ts';
+import { pictureOf } from '../src/main/testing/host-picture.ts';
+import type { Step } from './step.ts';
+import { callAt, good, migrating, placeOf, undisturbed, withScene } from './step-scene.ts';
+
+const ref = { name: project, environment: 'Demo' };
+const secondMs = 1_000;
+
+describe('a second operator', () => {
+  test.each<Step>(['S1', 'S4', 'S5', 'S6', 'S7', 'S8', 'S9', 'RB'])(
+    'in %s must be refused, and change nothing',
+    async (step) => {
+      const place = placeOf(step);
+      const { pictures, run: alone } = await undisturbed(place.scenario);
+      const at = await callAt(place);
+      await withScene(place.scenario, async (scene) => {
+        let refusal: unknown = null;
+        const run = await scene.runOver({ at, kind: 'after', awayMs: secondMs }, async () => {
+          const { operations } = scene.world.process('laptop').application;
+          refusal = await operations
+            .start({ kind: 'stop', ref, options: {} })
+            .catch((error: unknown) => error);
+        });
+        expect(refusal).toMatchObject({ code: 'locked', details: { owner: 'operator@desk' } });
+        expect(run.record?.end).toBe(alone.record?.end);
+        await scene.expectSettled(pictures);
+      });
+    },
+  );
+});
+
+describe('a lock that is stolen', () => {
+  test.each<Step>(['S5', 'S6', 'S7', 'S8', 'RB'])(
+    'in %s must stop the operation before its next change',
+    async (step) => {
+      const place = placeOf(step);
+      const at = await callAt(place);
+      await withScene(place.scenario, async (scene) => {
+        const { faults } = scene.world.engine;
+        const kind = step === 'S8' ? 'before' : 'after';
+        const run = await scene.runOver({ at, kind, awayMs: secondMs }, async () => {
+          await breakLock(scene);
+          faults.calls.length = 0;
+        });
+        expect(run.record).toMatchObject({ end: 'held', error: { code: 'lock-lost' } });
+        expect(faults.calls.filter((call) => call.isMutating)).toEqual([]);
+      });
+    },
+  );
+});
+
+/** The point after which nothing of the process runs any more. */
+const kills: readonly (readonly [Step, typeof good | typeof migrating, string])[] = [
+  ['S1', good, 'append opened'],
+  ['S4', good, 'save pull'],
+  ['S5', migrating, 'save migrate'],
+  ['S6', good, 'save swap'],
+  ['S7', good, 'save verify'],
+  ['S8', good, 'save commit'],
+];
+
+describe('a machine that lost its records', () => {
+  test.each(kills)(
+    'in %s must leave everything to be taken up from the host alone',
+    async (_step, scenario, point) => {
+      const { pictures } = await undisturbed(scenario);
+      const points = await withScene(scenario, (scene) => scene.run(Infinity));
+      await withScene(scenario, async (scene) => {
+        await scene.run(points.lastIndexOf(point) + 1);
+        const left = pictureOf(await scene.look());
+        const { operations } = scene.world.process('laptop').application;
+        expect(await operations.recoverAll()).toEqual([]);
+        expect(pictureOf(await scene.look())).toEqual(left);
+        await breakLock(scene);
+        expect(await (await operations.resume(ref)).finished).toMatchObject({ end: 'done', error: null });
+        expect(await scene.expectSettled(pictures)).toBe('new');
+      });
+    },
+  );
+});
+
+/** Another operator breaks the lock, on purpose. */
+async function breakLock({ world }: CrashScenario): Promise<void> {
+  const [lock] = await world.clock.track(world.eye().listHolders('lock'));
+  await world.process('laptop').application.operations.unlock(ref, lock!.id);
+}

@@ -1,0 +1,78 @@
+import type { Step } from './step.ts';
+import type { TestReference } from './test-reference.ts';
+
+/** The tests of this folder: each injects one fault at one step, on the demo engine. */
+const lost = 'prove/lost-engine.crash.test.ts';
+const refused = 'prove/refused-calls.crash.test.ts';
+const operators = 'prove/other-operators.crash.test.ts';
+
+const at = (suite: string, step: Step): string => `${suite} in ${step} must`;
+
+export const engineKilled = (step: Step): TestReference => ({
+  file: lost,
+  title: 'in %s must leave %s',
+  only: at('an engine that is killed and started again', step),
+});
+export const hostReboots = (step: Step): TestReference => ({
+  file: lost,
+  title: 'in %s must leave %s',
+  only: at('a host that reboots', step),
+});
+export const lineCut = (step: Step): TestReference => ({
+  file: lost,
+  title: 'in %s must leave %s, as without the cut',
+  only: at('a line that is cut for less than a minute', step),
+});
+export const hostGone = (step: Step): TestReference => ({
+  file: lost,
+  title: 'in %s must leave it %s, and whole once it is resumed',
+  only: at('a host that is away for longer than it is waited for', step),
+});
+
+export const diskFull = (step: Step): TestReference => ({
+  file: refused,
+  title: 'in %s must leave the old release, untouched',
+  only: at('a host whose disk is full', step),
+});
+export const registryRefuses = (status: string, when: string): TestReference => ({
+  file: refused,
+  title: 'that answers %s in the %s must leave the old release, untouched',
+  only: `${status} in the ${when}`,
+});
+export const registryRecovers = (status: string, when: string): TestReference => ({
+  file: refused,
+  title: 'that answers %s twice in the %s must be asked again, and the upgrade be done',
+  only: `${status} twice in the ${when}`,
+});
+export const stalledPull: TestReference = {
+  file: refused,
+  title: 'that stalls once must be asked again, and the upgrade be done',
+};
+export const noRegistryAsked: TestReference = {
+  file: refused,
+  title: 'must be asked by the preflight and the pull, and by no other step, forward or back',
+};
+export const portTaken: TestReference = {
+  file: refused,
+  title: 'a port that is gone when the new version starts must bring the old one back',
+};
+export const oldDoesNotStart: TestReference = {
+  file: refused,
+  title: 'an old version that does not start again must be held, with both sides there',
+};
+
+export const secondOperator = (step: Step): TestReference => ({
+  file: operators,
+  title: 'in %s must be refused, and change nothing',
+  only: at('a second operator', step),
+});
+export const lockStolen = (step: Step): TestReference => ({
+  file: operators,
+  title: 'in %s must stop the operation before its next change',
+  only: at('a lock that is stolen', step),
+});
+export const recordsLost = (step: Step): TestReference => ({
+  file: operators,
+  title: 'in %s must leave everything to be taken up from the host alone',
+  only: at('a machine that lost its records', step),
+});

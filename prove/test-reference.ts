@@ -1,0 +1,47 @@
+/** One test, or all rows of a test with parameters. */
+export interface TestReference {
+  readonly file: string;
+  /** As in the source, with its placeholders. */
+  readonly title: string;
+  /** Of a test with parameters: text in the full name of the rows that are meant. */
+  readonly only?: string;
+  /** Where the title is written, when the file only calls it. */
+  readonly declaredIn?: string;
+}
+
+export type Lane = 'unit' | 'crash' | 'prove' | 'contract' | 'engine' | 'kill' | 'fault';
+
+/** The lane of vitest.config.ts that runs a file. */
+export function laneOf(file: string): Lane {
+  const kind = /\.(crash|contract|engine|kill|fault)\.test\.ts$/.exec(file)?.[1] as Lane | undefined;
+  if (kind === 'crash' && file.startsWith('prove/')) return 'prove';
+  return kind ?? 'unit';
+}
+
+/** `fake`: a part of the product over arranged ports, in which the fault is injected just there. */
+export type EngineKind = 'real' | 'demo' | 'fake';
+
+export function engineOf(file: string): EngineKind {
+  const lane = laneOf(file);
+  if (lane === 'crash' || lane === 'prove') return 'demo';
+  if (lane !== 'unit') return 'real';
+  return file.startsWith('e2e/cli/') ? 'demo' : 'fake';
+}
+
+/** What a result is kept under. */
+export function keyOf({ file, title, only }: TestReference): string {
+  return [file, title, ...(only === undefined ? [] : [`[${only}]`])].join(' > ');
+}
+
+/** Matches the full name of the test, as the runner joins it from its suites and its title. */
+export function namePattern({ title, only }: TestReference): string {
+  const name = title
+    .split(/%[sdifjo#]|\$[\w.]+/)
+    .map(escaped)
+    .join('.*');
+  return only === undefined ? `${name}$` : `^(?=.*${escaped(only)}).*${name}$`;
+}
+
+function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}
