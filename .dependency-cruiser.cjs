@@ -99,7 +99,7 @@ module.exports = {
       to: { path: `${RENDERER}src/client/` },
     },
     home('electron', ['^src/main/shells/electron/', '^src/main/testing/electron/', '^src/preload/']),
-    home('dockerode', ['^src/main/adapters/docker/']),
+    home('docker-modem', ['^src/main/adapters/docker/']),
     home('ssh2', ['^src/main/adapters/docker/transport/']),
   ],
   options: {

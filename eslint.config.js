@@ -25,7 +25,7 @@ const bannedPaths = [
 
 /** Packages that live behind one adapter or shell. */
 const homes = {
-  dockerode: 'src/main/adapters/docker',
+  'docker-modem': 'src/main/adapters/docker',
   electron: 'src/main/shells/electron',
 };
 
@@ -139,7 +139,7 @@ export default defineConfig(
     files: ['src/renderer/**/*.{ts,tsx}'],
     rules: { 'no-restricted-syntax': ['error', ...bannedSyntax, ...bannedInRenderer] },
   },
-  { files: ['src/main/adapters/docker/**/*.ts'], rules: restrictedImports(['dockerode']) },
+  { files: ['src/main/adapters/docker/**/*.ts'], rules: restrictedImports(['docker-modem']) },
   {
     files: ['src/main/shells/electron/**/*.ts', 'src/main/testing/electron/**/*.ts', 'src/preload/**/*.ts'],
     rules: restrictedImports(['electron']),

@@ -1,7 +1,6 @@
 import { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import Docker from 'dockerode';
-import type Modem from 'docker-modem';
+import Modem from 'docker-modem';
 import type { ZodType } from 'zod';
 import { WindlassError, isWindlassError } from '../../../../shared/errors.ts';
 import type { RegistryAuth } from '../../../core/ports/registry.ts';
@@ -242,7 +241,7 @@ function dialer(agent: TransportAgent): Pick<Modem, 'dial'> {
   try {
     // Why a path that nobody opens: with one the library leaves hosts, ports and protocols to the agent.
     const options = { socketPath: '/', agent };
-    return new Docker(options).modem;
+    return new Modem(options);
   } finally {
     if (inherited !== undefined) process.env['DOCKER_HOST'] = inherited;
   }
