@@ -60,11 +60,12 @@ export class WatchedWait {
     this.#ownRestarts += 1;
   }
 
-  /** Time that does not count towards the deadline; false when there was too much of it already. */
+  /** Time that does not count towards the deadline; false when that was asked for too often. */
   excuse(ms: number): boolean {
+    if (this.#excuses === excuses) return false;
     this.#excuses += 1;
     this.#begunAt += ms;
-    return this.#excuses <= excuses;
+    return true;
   }
 
   see(container: ObservedContainer | null): Pick<GateEvidence, 'steadyMs' | 'elapsedMs' | 'restarts'> {

@@ -41,7 +41,8 @@ export async function verifyService(watch: GateWatch, rules: GateRules): Promise
     const verdict = judgeService(container, rules, evidence);
     const gapMs = watch.clock.monotonic() - lookedAt;
     lookedAt += gapMs;
-    if (verdict.kind === 'failed' && gapMs > longestGapMs && observation.excuse(gapMs)) continue;
+    const isExcused = gapMs > longestGapMs && observation.excuse(gapMs);
+    if (verdict.kind === 'failed' && isExcused) continue;
     if (verdict.kind === 'passed' || verdict.kind === 'failed')
       watch.memory.finish(watch.wait, watch.container);
     if (verdict.kind === 'passed') return watch.onProbe('all', true, '', 0);
