@@ -62,10 +62,11 @@ export const hostFellBack: TestReference = {
 };
 
 /** The line or the host is away. */
-export const cutAnywhere: TestReference = {
+export const cutAnywhere = (only: string): TestReference => ({
   file: 'src/main/core/engine/cut-lines.crash.test.ts',
   title: 'whenever and however long, the operation must end by itself as without the cut, everything once',
-};
+  only,
+});
 export const heldAfterLongAbsence: TestReference = {
   file: 'src/main/core/engine/lost-host.crash.test.ts',
   title: 'for longer than it is waited for must leave the operation held, to be resumed by a person',

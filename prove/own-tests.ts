@@ -76,3 +76,15 @@ export const recordsLost = (step: Step): TestReference => ({
   title: 'in %s must leave everything to be taken up from the host alone',
   only: at('a machine that lost its records', step),
 });
+
+const odd = 'prove/odd-surroundings.crash.test.ts';
+
+export const clockJumps = (step: Step): TestReference => ({
+  file: odd,
+  title: 'in %s must change no decision, forward or back',
+  only: at('a clock that jumps by a day', step),
+});
+export const oldRemoved: TestReference = {
+  file: odd,
+  title: 'an old container that somebody removed in the cleanup must be as good as removed by it',
+};
