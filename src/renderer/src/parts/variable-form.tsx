@@ -17,6 +17,9 @@ export interface VariableFormProps {
   readonly placeholder?: ((field: VariableField) => string | undefined) | undefined;
 }
 
+/** What the catalog calls the group of variables that name none. */
+const unnamedGroup = 'General';
+
 /** Variables in the groups and order of their definitions. */
 export function VariableForm(props: VariableFormProps): ReactElement {
   const texts = useTexts();
@@ -27,7 +30,7 @@ export function VariableForm(props: VariableFormProps): ReactElement {
         <fieldset key={group} className={styles.group}>
           {groups.length > 1 && (
             <legend className={styles.legend}>
-              {group === '' ? texts.text('variables.general') : printable(group)}
+              {group === '' || group === unnamedGroup ? texts.text('variables.general') : printable(group)}
             </legend>
           )}
           <div className={styles.fields}>

@@ -18,6 +18,9 @@ export const useAbout = (): UsedResource<AboutAnswer> => useResource(resources.a
 export const useDoctor = (): UsedResource<readonly DoctorRow[]> => useResource(resources.doctor);
 export const useEnvironments = (): UsedResource<readonly EnvironmentRow[]> =>
   useResource(resources.environments);
+/** Whether the environment is marked so that nothing in it may be changed. */
+export const useIsReadOnly = (environment: string): boolean =>
+  useEnvironments().data?.find(({ name }) => name === environment)?.isReadOnly === true;
 export const useDiscoveredEngines = (): UsedResource<readonly DiscoveredEngineRow[]> =>
   useResource(resources.discoveredEngines);
 export const useKnownPlaces = (): UsedResource<readonly KnownPlaceRow[]> =>

@@ -1,4 +1,5 @@
 import type { ReactElement } from 'react';
+import { useIsReadOnly } from '../../stores/queries.ts';
 import { useRunningOperation } from '../../stores/world.ts';
 import styles from './deployment.module.css';
 import { FailureBanner } from './failure-banner.tsx';
@@ -17,7 +18,7 @@ export function Banners({ page, target }: PagePartProps): ReactElement {
   const isHeld = page.row.isHeld || page.failure?.isHeld === true;
   const isQuiet = running === null && !isBusy(page);
   const isStuck = isQuiet && !isHeld && isInterrupted(page);
-  const obstacle = upgradeObstacle(page);
+  const obstacle = upgradeObstacle(page, useIsReadOnly(page.row.environment));
   const canGoBack = page.row.status === 'Failed' && page.rollback.canRollback;
   const isBlocked =
     !isStuck && obstacle === 'mustRun' && page.check?.upgradeAvailable === true && page.failure === null;
@@ -25,7 +26,9 @@ export function Banners({ page, target }: PagePartProps): ReactElement {
     <div className={styles.banners}>
       {!page.row.isLive && <OfflineBanner environment={target.environment} />}
       {running !== null && <RunningBanner row={running} />}
-      {running === null && page.lock !== null && <LockBanner lock={page.lock} target={target} />}
+      {running === null && page.lock !== null && isBusy(page) && (
+        <LockBanner lock={page.lock} target={target} />
+      )}
       {isStuck && <InterruptedBanner page={page} target={target} />}
       {isQuiet && isHeld && <FailureBanner page={page} target={target} />}
       {isQuiet && !isHeld && canGoBack && <RollbackBanner page={page} target={target} />}

@@ -3,6 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { ReactElement } from 'react';
 import type { DeploymentPage } from '../../../../shared/contract/shapes/deployment.ts';
+import { useIsReadOnly } from '../../stores/queries.ts';
 import { useTexts } from '../../text/use-texts.ts';
 import { Button } from '../../ui/button.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
@@ -16,7 +17,7 @@ export function HeaderActions({ page }: { readonly page: DeploymentPage }): Reac
   const texts = useTexts();
   const navigate = useNavigate();
   const [asked, setAsked] = useState<LifecycleKind | null>(null);
-  const { upgrade, rollback, start, stop, remove } = pageActions(page);
+  const { upgrade, rollback, start, stop, remove } = pageActions(page, useIsReadOnly(page.row.environment));
   const params = { environment: page.row.environment, name: page.row.name };
   const because = (action: string, why: string | null): string | null =>
     why === null ? null : texts.text(`deployment.cannot.${action}.${why}`);

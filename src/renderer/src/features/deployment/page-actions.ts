@@ -1,11 +1,11 @@
 import type { DeploymentPage } from '../../../../shared/contract/shapes/deployment.ts';
 
 /** Why a deployment cannot be upgraded, in the words that are documented. */
-export type UpgradeObstacle = 'mustRun' | 'noNewer' | 'notInCatalog' | 'notFromCatalog' | 'busy' | 'offline';
+export type UpgradeObstacle = 'mustRun' | 'noNewer' | 'notInCatalog' | 'notFromCatalog' | Hindrance;
 
 /** Nothing newer beats not running: starting a deployment would not give it an upgrade. null: it can be upgraded. */
-export function upgradeObstacle(page: DeploymentPage): UpgradeObstacle | null {
-  const hindrance = hindranceOf(page);
+export function upgradeObstacle(page: DeploymentPage, isReadOnly: boolean): UpgradeObstacle | null {
+  const hindrance = hindranceOf(page, isReadOnly);
   if (hindrance !== null) return hindrance;
   const { check } = page;
   if (check === null) return 'mustRun';
@@ -15,8 +15,8 @@ export function upgradeObstacle(page: DeploymentPage): UpgradeObstacle | null {
   return check.canUpgrade ? null : 'mustRun';
 }
 
-/** What stands in the way of everything: an operation that works on it, or a host that does not answer. */
-type Hindrance = 'busy' | 'offline';
+/** What stands in the way of everything: an operation that works on it or began to, the host, the environment's mark. */
+type Hindrance = 'busy' | 'offline' | 'interrupted' | 'readOnly';
 
 /** What can be done to it now. */
 export interface PageActions {
@@ -27,13 +27,13 @@ export interface PageActions {
   readonly remove: Hindrance | null;
 }
 
-export function pageActions(page: DeploymentPage): PageActions {
+export function pageActions(page: DeploymentPage, isReadOnly: boolean): PageActions {
   const { status } = page.row;
   const isFailed = status === 'Failed' || page.row.isHeld;
   const canGoBack = page.rollback.canRollback || page.releases.some((release) => release.canRollBackTo);
-  const hindrance = hindranceOf(page);
+  const hindrance = hindranceOf(page, isReadOnly);
   return {
-    upgrade: upgradeObstacle(page),
+    upgrade: upgradeObstacle(page, isReadOnly),
     rollback: hindrance ?? (canGoBack ? null : 'none'),
     start: hindrance ?? (isFailed ? 'failed' : status === 'Running' ? 'runs' : null),
     stop: hindrance ?? (isFailed ? 'failed' : status === 'Stopped' ? 'stopped' : null),
@@ -41,9 +41,11 @@ export function pageActions(page: DeploymentPage): PageActions {
   };
 }
 
-function hindranceOf(page: DeploymentPage): Hindrance | null {
+function hindranceOf(page: DeploymentPage, isReadOnly: boolean): Hindrance | null {
   if (isBusy(page)) return 'busy';
-  return page.row.isLive ? null : 'offline';
+  if (!page.row.isLive) return 'offline';
+  if (isInterrupted(page)) return 'interrupted';
+  return isReadOnly ? 'readOnly' : null;
 }
 
 /** An operation works on it, here or anywhere. */

@@ -18,18 +18,26 @@ export interface UpgradeVariablesProps {
 export function UpgradeVariables({ variables, removed }: UpgradeVariablesProps): ReactElement {
   const texts = useTexts();
   const { added, existing, values, errors, change } = variables;
+  const required = added.filter((field) => field.isRequired);
+  const optional = added.filter((field) => !field.isRequired);
   const [isOpen, setOpen] = useState(false);
   const isShown = isOpen || existing.some(({ name }) => errors.has(name));
   return (
     <>
-      {added.length > 0 && (
-        <Section
-          title={texts.text(added.some((field) => field.isRequired) ? 'vars.newRequired' : 'vars.new')}
-          description={texts.text('upgrade.newVariables')}
-          isBoxed
-        >
-          <VariableForm fields={added} values={values} errors={errors} onChange={change} />
-        </Section>
+      {[required, optional].map(
+        (fields) =>
+          fields.length > 0 && (
+            <Section
+              key={fields === required ? 'required' : 'optional'}
+              title={texts.text(fields === required ? 'vars.newRequired' : 'vars.new')}
+              description={texts.text(
+                fields === required ? 'upgrade.newVariables' : 'upgrade.newOptionalVariables',
+              )}
+              isBoxed
+            >
+              <VariableForm fields={fields} values={values} errors={errors} onChange={change} />
+            </Section>
+          ),
       )}
       {existing.length > 0 && (
         <Section
