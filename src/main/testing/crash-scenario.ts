@@ -32,6 +32,8 @@ export interface CutRun {
   readonly events: readonly OperationEvent[];
   readonly calls: readonly string[];
   readonly isCut: boolean;
+  /** Some call met the cut. */
+  readonly isNoticed: boolean;
 }
 
 /** How the person or the next process reacts to what a kill left. */
@@ -98,7 +100,7 @@ export class CrashScenario {
     line.onCut = () => onCut(process);
     const record = await this.#attempt(process, this.#request());
     const events = record === null ? [] : (await process.application.operations.show(record.id)).events;
-    return { record, events, calls: line.calls, isCut: line.isCut };
+    return { record, events, calls: line.calls, isCut: line.isCut, isNoticed: line.isNoticed };
   }
 
   /** Kinds of the ledger's records, in order. */

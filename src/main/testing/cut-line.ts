@@ -30,6 +30,8 @@ export class CutLine {
   readonly calls: string[] = [];
   /** Called when the line has just been cut. */
   onCut: () => void | Promise<void> = () => undefined;
+  /** A call met the cut; a short one between two calls is met by none. */
+  isNoticed = false;
   #awayUntil = -Infinity;
   #underWay = new Set<Canceller>();
 
@@ -74,6 +76,7 @@ export class CutLine {
     if (this.#clock.monotonic() < this.#awayUntil) return this.#unreachable(name);
     this.calls.push(name);
     const cut = this.calls.length === this.#cut?.at ? this.#cut : null;
+    if (cut !== null && cut.kind !== 'middle') this.isNoticed = true;
     if (cut?.kind === 'before' || cut?.kind === 'silent') {
       await this.#breakNow(cut);
       if (cut.kind === 'silent') await this.#clock.sleep(silenceMs);
@@ -95,12 +98,14 @@ export class CutLine {
   }
 
   async #unreachable(name: string): Promise<never> {
+    this.isNoticed = true;
     if (this.#cut?.kind === 'silent') await this.#clock.sleep(silenceMs / 4);
     throw new WindlassError('target-unreachable', `${name}: nobody is there`, {}, { isRetryable: true });
   }
 
   async #breakNow(cut: Cut): Promise<void> {
     this.#awayUntil = this.#clock.monotonic() + cut.awayMs;
+    if (this.#underWay.size > 0) this.isNoticed = true;
     for (const canceller of [...this.#underWay]) canceller.abort();
     await this.onCut();
   }

@@ -70,7 +70,7 @@ async function runCut(scenario: Scenario, cut: Cut, undisturbed: Undisturbed): P
     expect(scene.story).toEqual(undisturbed.story);
     expect(lines(run)).toEqual(lines(undisturbed.run));
     expect(run.events.filter(({ body }) => body.type === 'operation.ended')).toHaveLength(1);
-    if (!isRefused) expect(hasToldOfTheCut(run)).toBe(true);
+    if (!isRefused) expect(hasToldOfTheCut(run)).toBe(run.isNoticed);
   } catch (error) {
     const where = `call ${cut.at} (${run?.calls[cut.at - 1]}), ${cut.kind}, for ${cut.awayMs} ms`;
     throw new Error(`cut at ${where}: ${String(error)}`, { cause: error });

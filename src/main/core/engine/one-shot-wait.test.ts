@@ -53,6 +53,30 @@ describe('the wait for a one-shot', () => {
     await waitForExit({ ...wait, docker: docker(async () => clock.sleep(500).then(() => 0)) });
   });
 
+  it('must leave to be read what was written while nobody could look, once and from where it was', async () => {
+    const clock = new SimulatedClock();
+    const told: string[] = [];
+    const written = [line('2030-01-01T00:00:00.1Z', 'first'), line('2030-01-01T00:00:00.2Z', 'last')];
+    let seen = 1;
+    const target = docker(
+      async () => {
+        await clock.sleep(100);
+        throw cut();
+      },
+      async (_container, _options, onLine) => written.slice(0, seen).forEach(onLine),
+    );
+    const wait = {
+      ...waiting(clock, async () => 0),
+      docker: target,
+      onLog: (text: string) => told.push(text),
+    };
+    await expect(waitForExit(wait)).rejects.toMatchObject({ code: 'connection-lost' });
+    seen = 2;
+    await wait.memory.catchUp(target, wait.signal);
+    await wait.memory.catchUp(target, wait.signal);
+    expect(told).toEqual(['first', 'last']);
+  });
+
   it('must go on with a log whose stream was cut while the wait was not', async () => {
     const clock = new SimulatedClock();
     const told: string[] = [];

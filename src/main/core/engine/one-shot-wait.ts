@@ -27,10 +27,28 @@ export interface OneShotWait {
 export class OneShotMemory {
   readonly #waits = new Map<string, OneShotProgress>();
 
-  of(container: string): OneShotProgress {
-    const known = this.#waits.get(container) ?? { spentMs: 0, log: new LogCursor() };
+  of({ container, onLog }: OneShotWait): OneShotProgress {
+    const known = this.#waits.get(container) ?? { spentMs: 0, log: new LogCursor(), onLog };
     this.#waits.set(container, known);
     return known;
+  }
+
+  /** There was a verdict, and its log was read with it. */
+  finish(container: string): void {
+    this.#waits.delete(container);
+  }
+
+  /** Tells what was written while nobody could look: who ended meanwhile is not waited for again. */
+  async catchUp(docker: DockerTarget, signal: CancelSignal): Promise<void> {
+    for (const [container, { log, onLog }] of this.#waits) {
+      const tell = log.lines(({ text }) => onLog(text));
+      await docker
+        .logs(container, { ...log.options, follow: false }, tell, signal)
+        .catch((error: unknown) => {
+          // Why: a log that cannot be read must not fail what it is the log of.
+          if (isConnectionError(error)) throw error;
+        });
+    }
   }
 }
 
@@ -38,12 +56,13 @@ interface OneShotProgress {
   /** Of its time, while it could be seen. */
   spentMs: number;
   readonly log: LogCursor;
+  readonly onLog: (text: string) => void;
 }
 
 /** A one-shot must end with 0 within its time; its log is followed meanwhile, every line once. */
 export async function waitForExit(wait: OneShotWait): Promise<void> {
   const { docker, clock, signal, service, container, timeoutMs } = wait;
-  const progress = wait.memory.of(container);
+  const progress = wait.memory.of(wait);
   const canceller = clock.canceller();
   const onAbort = (): void => canceller.abort();
   signal.addEventListener('abort', onAbort, { once: true });
@@ -55,6 +74,7 @@ export async function waitForExit(wait: OneShotWait): Promise<void> {
     const exit = await Promise.race([docker.waitContainer(container, canceller.signal), deadline]);
     throwIfCancelled(signal);
     if (exit !== 'late') await Promise.race([following, clock.sleep(lastLinesMs, canceller.signal)]);
+    wait.memory.finish(container);
     if (exit !== 0) throw oneShotFailed(service, exit, timeoutMs);
   } finally {
     progress.spentMs += Math.min(clock.monotonic() - begunAt, timeoutMs);

@@ -211,6 +211,7 @@ export class OperationRun {
       signal: this.#waits.signal,
       assertNotFallenBack: () => this.#assertNotFallenBack(),
     });
+    await execution.catchUp();
     const sleeps = this.#sleepWatch.sleeps();
     await runPlan(plan, {
       enterPhase: async (phase) => {

@@ -43,6 +43,11 @@ export class PlanExecution {
     this.#turns = new StepTurns(context.engineCpus, record.options.profile, context.clock);
   }
 
+  /** Before the first step: what an earlier plan's waits could not see any more. */
+  async catchUp(): Promise<void> {
+    await this.#parts.memory.oneShots.catchUp(this.#step.docker, this.#step.signal);
+  }
+
   enterPhase(plan: Plan, phase: Step['phase']): void {
     const { context, progress } = this.#parts;
     context.feed.emit({ type: 'phase.entered', phase, direction: plan.direction });
