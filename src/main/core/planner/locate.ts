@@ -166,13 +166,17 @@ export function isOrphaned(located: Located, service: LocatedService, side: Side
   return side === 'new' ? owner.isChanged && owner.fresh === null : owner.old === null;
 }
 
-/**
- * The engine will never start it again: killed while it was starting it, the engine left the folder of that run
- * behind, and refuses to make it once more (seen on 20.10; only a reboot of the host clears it).
- */
+/** What an engine that was killed says of a container from then on (seen on 20.10; only a reboot of the host clears it). */
+const stuckTexts: readonly RegExp[] = [
+  // Killed while it started the container: the folder of that run is left, and cannot be made once more.
+  /failed to start shim.*file exists/s,
+  // Killed while the container ran: the run was ended, and is still in the engine's books.
+  /task \S{1,100}: already exists/,
+];
+
+/** The engine will never start it again. */
 export function isStuck(container: ObservedContainer): boolean {
-  const { errorText } = container;
-  return !isUp(container) && errorText.includes('failed to start shim') && errorText.includes('file exists');
+  return !isUp(container) && stuckTexts.some((text) => text.test(container.errorText));
 }
 
 /** Whether it ever ran. */

@@ -195,10 +195,12 @@ describe('going back', () => {
     );
   });
 
-  it('must make a container again that the engine cannot start any more since it died', () => {
+  it.each([
+    ['failed to start shim: mkdir /run/moby/4a5e: file exists: unknown'],
+    ['task 4a5e: already exists'],
+  ])('must make a container again that the engine cannot start any more since it died: %s', (errorText) => {
     const sim = cutAfter(upgrade(), 'rename-container');
     const { host, presentImages } = sim.observation();
-    const errorText = 'failed to start shim: mkdir /run/moby/4a5e: file exists: unknown';
     const containers = host.containers.map((c) => (c.name.includes('.old.') ? { ...c, errorText } : c));
     const plan = planBack(sim.goal(), { host: { ...host, containers }, presentImages });
     const swap = plan.steps.filter((step) => step.phase === 'swap');

@@ -35,7 +35,8 @@ export class LabSshd {
     readonly port: number,
     name: string,
   ) {
-    this.logFile = artifactPath(dir, `${name}.log`);
+    // Why the port: several tests have a server of that name, and artifacts have one folder.
+    this.logFile = artifactPath(dir, `${name}-${port}.log`);
     this.#configFile = join(dir, 'sshd_config');
   }
 
