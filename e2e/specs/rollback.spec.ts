@@ -77,8 +77,8 @@ test('a cancel before the point of no return must say what it does and put every
   await window.goTo('/deployments/Demo/north/upgrade');
   const confirmation = new ConfirmationPage(page);
   await confirmation.variable('E-mail of the owner').fill('keeper@example.org');
-  // Long enough that it cannot end before it is cancelled.
-  await confirmation.setPace({ stable: 300 });
+  // Long enough that it cannot end before it is cancelled; the old release is watched for as long afterwards.
+  await confirmation.setPace({ stable: 8 });
   await confirmation.start.click();
   const progress = new ProgressView(page);
   await expect(progress.currentPhase).toContainText('Verifying');
@@ -86,7 +86,7 @@ test('a cancel before the point of no return must say what it does and put every
   await expect(page.getByRole('dialog')).toContainText('the old release runs again');
   await progress.confirmCancel.click();
   await expect(progress.result('Upgrade of north was cancelled; everything is as it was before')).toBeVisible(
-    { timeout: 15_000 },
+    { timeout: 30_000 },
   );
   await page.getByRole('button', { name: 'Go to Deployment' }).click();
   const deployment = new DeploymentPage(page);

@@ -63,7 +63,9 @@ export async function verifyService(watch: GateWatch, rules: GateRules): Promise
     }
     if (verdict.gate !== lastGate) {
       lastGate = verdict.gate;
-      watch.onProbe(verdict.gate, false, lastProbe(container), rules.deadlineMs - evidence.elapsedMs);
+      // The steady time comes on top of the deadline by which the service has to be there.
+      const limitMs = verdict.gate === 'stable' ? rules.deadlineMs + rules.stableMs : rules.deadlineMs;
+      watch.onProbe(verdict.gate, false, lastProbe(container), limitMs - evidence.elapsedMs);
     }
     await watch.clock.sleep(pollMs, watch.signal);
   }
