@@ -54,7 +54,8 @@ test('on a real engine a stack must be deployed and upgraded, and a bad upgrade 
   const confirmation = new ConfirmationPage(page);
   const progress = new ProgressView(page);
   await window.goTo('/deploy/own%3Asite');
-  await confirmation.variable('Environment').selectOption('host');
+  // By its role: the page that is left has an Environment to group by.
+  await page.getByRole('main').getByRole('combobox', { name: 'Environment' }).selectOption('host');
   await confirmation.version.selectOption('1.0.0');
   await confirmation.variable('Name of the deployment').fill('front');
   await confirmation.setPace();
