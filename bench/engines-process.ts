@@ -1,6 +1,6 @@
 // Many engines in a process of their own, so that what the product needs is not mixed with what they need.
 import { DemoEngine } from '../src/main/adapters/demo/demo-engine.ts';
-import { DockerodeTarget } from '../src/main/adapters/docker/dockerode-target.ts';
+import { DockerEngineTarget } from '../src/main/adapters/docker/docker-engine-target.ts';
 import { LocalTransport } from '../src/main/adapters/docker/transport/local-transport.ts';
 import { SystemClock } from '../src/main/adapters/system/system-clock.ts';
 import type { DockerTarget } from '../src/main/core/ports/docker-target.ts';
@@ -38,7 +38,7 @@ for (let number = 0; number < order.engines; number += 1) {
     seed: `bench ${number}`,
   });
   const dockerHost = `unix://${socketPath}`;
-  const target = new DockerodeTarget({ transport: new LocalTransport(dockerHost) });
+  const target = new DockerEngineTarget({ transport: new LocalTransport(dockerHost) });
   containers.push(await settleEngine(target, clock, order, `${order.directory}/m${number}`));
   targets.push(target);
   dockerHosts.push(dockerHost);

@@ -122,7 +122,7 @@ export const stalledPullEnds: TestReference = {
   title: 'must be ended after a minute without a sign of life, and tried again',
 };
 export const damagedLayer: TestReference = {
-  file: 'src/main/adapters/docker/dockerode-target.engine.test.ts',
+  file: 'src/main/adapters/docker/docker-engine-target.engine.test.ts',
   title: 'a layer that arrives damaged must be a failed pull, and leave no image',
 };
 

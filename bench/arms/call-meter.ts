@@ -1,4 +1,4 @@
-import { DockerodeTarget } from '../../src/main/adapters/docker/dockerode-target.ts';
+import { DockerEngineTarget } from '../../src/main/adapters/docker/docker-engine-target.ts';
 import type { Interval } from '../measure/interval.ts';
 
 export interface MeteredCall extends Interval {
@@ -13,7 +13,7 @@ export const bookKeeping: ReadonlySet<string> = new Set([
   'listHolders',
 ]);
 
-type Method = (this: DockerodeTarget, ...args: unknown[]) => unknown;
+type Method = (this: DockerEngineTarget, ...args: unknown[]) => unknown;
 
 /** When each call to an engine was under way, of this whole process. */
 export const meteredCalls: MeteredCall[] = [];
@@ -23,7 +23,7 @@ export const meteredCalls: MeteredCall[] = [];
  * own composition root, which is to be measured as it is, without a door for a meter.
  */
 export function meterCalls(): void {
-  const methods = DockerodeTarget.prototype as unknown as Record<string, Method>;
+  const methods = DockerEngineTarget.prototype as unknown as Record<string, Method>;
   for (const name of Object.getOwnPropertyNames(methods)) {
     const method = methods[name];
     if (name === 'constructor' || method === undefined) continue;

@@ -1,5 +1,5 @@
 import { beforeAll, expect, inject, onTestFinished, test } from 'vitest';
-import { DockerodeTarget } from '../../src/main/adapters/docker/dockerode-target.ts';
+import { DockerEngineTarget } from '../../src/main/adapters/docker/docker-engine-target.ts';
 import { LocalTransport } from '../../src/main/adapters/docker/transport/local-transport.ts';
 import { HostLock } from '../../src/main/core/engine/host-lock.ts';
 import { newEnvironment } from '../../src/main/core/model/environment.ts';
@@ -97,7 +97,7 @@ test('a lock must be broken only by its own id, and its old holder must change n
 });
 
 test('of fifty that want the lock at once exactly one must get it', async () => {
-  const target = new DockerodeTarget({ transport: new LocalTransport(dockerHost) });
+  const target = new DockerEngineTarget({ transport: new LocalTransport(dockerHost) });
   onTestFinished(() => target.close());
   const host: Host = {
     environment: newEnvironment(asEnvironmentId('20260101-000000-aaaa'), 'lab', {

@@ -1,7 +1,7 @@
 import { findLocalDockerHosts } from '../adapters/discovery/local-docker-hosts.ts';
 import type { DiscoverySurroundings } from '../adapters/discovery/local-docker-hosts.ts';
 import { findKnownPlaces } from '../adapters/discovery/known-places.ts';
-import { DockerodeTarget } from '../adapters/docker/dockerode-target.ts';
+import { DockerEngineTarget } from '../adapters/docker/docker-engine-target.ts';
 import { LocalTransport } from '../adapters/docker/transport/local-transport.ts';
 import { openTransport } from '../adapters/docker/transport/open-transport.ts';
 import type { TransportSurroundings } from '../adapters/docker/transport/transport-surroundings.ts';
@@ -110,7 +110,7 @@ export class ComposedHosts implements Hosts {
       const demo = await this.#options.openDemo();
       return this.#openHost(environment, demo.docker, () => demo.close());
     }
-    const docker = new DockerodeTarget({
+    const docker = new DockerEngineTarget({
       transport: openTransport(connection, this.#options.transport),
     });
     return this.#openHost(environment, docker, () => docker.close());
@@ -132,7 +132,7 @@ export class ComposedHosts implements Hosts {
 
   /** null: it does not answer, or not soon. */
   async #ask(dockerHost: string): Promise<EngineInfo | null> {
-    const docker = new DockerodeTarget({ transport: new LocalTransport(dockerHost) });
+    const docker = new DockerEngineTarget({ transport: new LocalTransport(dockerHost) });
     const waiting = this.#options.clock.canceller();
     try {
       const late = this.#options.clock.sleep(discoveryTimeoutMs, waiting.signal).then(() => null);

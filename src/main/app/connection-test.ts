@@ -1,5 +1,5 @@
 import { requireAddressFiles } from '../adapters/discovery/address-files.ts';
-import { DockerodeTarget } from '../adapters/docker/dockerode-target.ts';
+import { DockerEngineTarget } from '../adapters/docker/docker-engine-target.ts';
 import { testTransport } from '../adapters/docker/transport/test-transport.ts';
 import type { TransportStage } from '../adapters/docker/transport/transport-stage.ts';
 import type { TransportSurroundings } from '../adapters/docker/transport/transport-surroundings.ts';
@@ -25,7 +25,7 @@ export async function testAddress(
   };
   try {
     const transport = await testTransport(address, surroundings, pass);
-    const docker = new DockerodeTarget({ transport });
+    const docker = new DockerEngineTarget({ transport });
     try {
       return await docker.engine();
     } finally {

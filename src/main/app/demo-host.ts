@@ -1,6 +1,6 @@
 import { DemoEngine } from '../adapters/demo/demo-engine.ts';
 import { chooseSocketPath } from '../adapters/demo/local-socket.ts';
-import { DockerodeTarget } from '../adapters/docker/dockerode-target.ts';
+import { DockerEngineTarget } from '../adapters/docker/docker-engine-target.ts';
 import { LocalTransport } from '../adapters/docker/transport/local-transport.ts';
 import { copyToScratch } from '../adapters/scratch/scratch-copy.ts';
 import type { ScratchCopy } from '../adapters/scratch/scratch-copy.ts';
@@ -56,7 +56,7 @@ async function runEngine(options: DemoHostOptions, socketPath: string, statePath
     pullBytesPerSecond,
     isLiveRestore: true,
   });
-  const docker = new DockerodeTarget({
+  const docker = new DockerEngineTarget({
     transport: new LocalTransport(dockerHostOf(socketPath)),
     probePort: (hostIp, port) => Promise.resolve(engine.isPortAnswering(hostIp, port)),
   });
@@ -71,7 +71,7 @@ async function runEngine(options: DemoHostOptions, socketPath: string, statePath
 
 /** The engine of the process that owns the data directory; null when there is none. */
 async function attach(directory: string): Promise<DemoHost | null> {
-  const docker = new DockerodeTarget({
+  const docker = new DockerEngineTarget({
     transport: new LocalTransport(dockerHostOf(await chooseSocketPath(directory))),
     // Its ports are told by the engine only, and that is in another process.
     probePort: () => Promise.resolve(null),

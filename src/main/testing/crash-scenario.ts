@@ -4,7 +4,7 @@ import type { ObservedHost } from '../core/model/observed.ts';
 import type { OperationRecord } from '../core/model/operation.ts';
 import type { OperationRequest } from '../core/operations/application.ts';
 import type { Definitions } from '../core/ports/definitions.ts';
-import type { DockerodeTarget } from '../adapters/docker/dockerode-target.ts';
+import type { DockerEngineTarget } from '../adapters/docker/docker-engine-target.ts';
 import { foldDeployment } from '../core/policy/fold-deployment.ts';
 import { CutLine, type Cut } from './cut-line.ts';
 import { DemoWorld, type SimulatedProcess } from './demo-world.ts';
@@ -43,10 +43,10 @@ export type Reaction = 'recover' | 'rollback';
 export class CrashScenario {
   readonly scenario: Scenario;
   readonly #world: DemoWorld;
-  readonly #eye: DockerodeTarget;
+  readonly #eye: DockerEngineTarget;
   #before: ObservedHost | null = null;
 
-  private constructor(scenario: Scenario, world: DemoWorld, eye: DockerodeTarget) {
+  private constructor(scenario: Scenario, world: DemoWorld, eye: DockerEngineTarget) {
     this.scenario = scenario;
     this.#world = world;
     this.#eye = eye;

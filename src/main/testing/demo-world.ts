@@ -3,7 +3,7 @@ import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DemoEngine } from '../adapters/demo/demo-engine.ts';
-import { DockerodeTarget } from '../adapters/docker/dockerode-target.ts';
+import { DockerEngineTarget } from '../adapters/docker/docker-engine-target.ts';
 import { LocalTransport } from '../adapters/docker/transport/local-transport.ts';
 import { NodeHasher } from '../adapters/system/node-hasher.ts';
 import { newEnvironment } from '../core/model/environment.ts';
@@ -44,7 +44,7 @@ export class DemoWorld {
   readonly ledgerHost = new MemoryLedgerHost();
   readonly #definitions: Definitions;
   readonly #directory: string;
-  readonly #targets: DockerodeTarget[] = [];
+  readonly #targets: DockerEngineTarget[] = [];
   readonly #disks = new Map<string, MemoryDisk>();
   #processes = 0;
   #ids = 0;
@@ -77,7 +77,7 @@ export class DemoWorld {
   process(machine = 'desk', killAt = Infinity, line = new CutLine(this.clock, null)): SimulatedProcess {
     const disk = this.#diskOf(machine);
     const kill = new KillSwitch(killAt);
-    const target = new DockerodeTarget({
+    const target = new DockerEngineTarget({
       transport: new LocalTransport(`unix://${join(this.#directory, 'demo.sock')}`),
       probePort: async (hostIp, port) => this.engine.isPortAnswering(hostIp, port),
     });
@@ -114,8 +114,8 @@ export class DemoWorld {
   }
 
   /** Looks at the host without being part of the product. */
-  eye(): DockerodeTarget {
-    const target = new DockerodeTarget({
+  eye(): DockerEngineTarget {
+    const target = new DockerEngineTarget({
       transport: new LocalTransport(`unix://${join(this.#directory, 'demo.sock')}`),
     });
     this.#targets.push(target);

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { dockerTargetContract } from '../../testing/contracts/docker-target.contract.ts';
-import { DockerodeTarget } from '../docker/dockerode-target.ts';
+import { DockerEngineTarget } from '../docker/docker-engine-target.ts';
 import { LocalTransport } from '../docker/transport/local-transport.ts';
 import { SystemClock } from '../system/system-clock.ts';
 import { DemoEngine } from './demo-engine.ts';
@@ -39,7 +39,7 @@ dockerTargetContract('demo engine', async () => {
   const directory = await mkdtemp(join(tmpdir(), 'windlass-demo-'));
   const socketPath = join(directory, 'demo.sock');
   const engine = await DemoEngine.start({ socketPath, clock: new SystemClock(), registryFile: registry });
-  const target = new DockerodeTarget({
+  const target = new DockerEngineTarget({
     transport: new LocalTransport(`unix://${socketPath}`),
     probePort: async (hostIp, port) => engine.isPortAnswering(hostIp, port),
   });

@@ -10,7 +10,7 @@ import type { LabEngine } from '../../testing/lab/engine.ts';
 import { engineRequest } from '../../testing/lab/engine-request.ts';
 import { labTempDir } from '../../testing/lab/lab-dir.ts';
 import { DemoEngine } from '../demo/demo-engine.ts';
-import { DockerodeTarget } from '../docker/dockerode-target.ts';
+import { DockerEngineTarget } from '../docker/docker-engine-target.ts';
 import { LocalTransport } from '../docker/transport/local-transport.ts';
 import { DurableFiles } from '../system/durable-files.ts';
 import { NodeFileSystem } from '../system/node-file-system.ts';
@@ -37,7 +37,7 @@ async function operatorsOn(dockerHost: string) {
   const targets: DockerTarget[] = [];
   return {
     open: async () => {
-      const target = new DockerodeTarget({ transport: new LocalTransport(dockerHost) });
+      const target = new DockerEngineTarget({ transport: new LocalTransport(dockerHost) });
       targets.push(target);
       return open(target, join(directory, `operator-${count++}`));
     },

@@ -1,5 +1,5 @@
 import { inject } from 'vitest';
-import { DockerodeTarget } from '../../adapters/docker/dockerode-target.ts';
+import { DockerEngineTarget } from '../../adapters/docker/docker-engine-target.ts';
 import type { EngineTransport } from '../../adapters/docker/transport/engine-transport.ts';
 import type { DockerTargetFixture } from '../contracts/docker-target-scene.ts';
 import { engineRequest } from './engine-request.ts';
@@ -32,7 +32,7 @@ export async function realEngine(
   const refusing = await faultRegistry(`http://${inject('registry')}`);
   refusing.fail({ kind: 'status', status: 403 });
   return {
-    target: new DockerodeTarget({ transport }),
+    target: new DockerEngineTarget({ transport }),
     images,
     registryRef,
     deniedRef: `${refusing.address}/contract/pulled:1.0.0`,

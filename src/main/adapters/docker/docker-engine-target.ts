@@ -41,14 +41,14 @@ import type { EngineTransport } from './transport/engine-transport.ts';
 
 export type PortProbe = (hostIp: string, port: number, timeoutMs: number) => Promise<boolean | null>;
 
-export interface DockerodeTargetOptions {
+export interface DockerEngineTargetOptions {
   readonly transport: EngineTransport;
   /** Where published ports are reached; left out: as the transport does. */
   readonly probePort?: PortProbe;
 }
 
 /** A Docker engine, API 1.41 and newer, wherever its transport leads. Does not touch it before the first call. */
-export class DockerodeTarget implements DockerTarget {
+export class DockerEngineTarget implements DockerTarget {
   readonly #connection: EngineConnection;
   readonly #containers: ContainerCalls;
   readonly #networks: NetworkCalls;
@@ -57,7 +57,7 @@ export class DockerodeTarget implements DockerTarget {
   readonly #holders: HolderCalls;
   readonly #probePort: PortProbe;
 
-  constructor(options: DockerodeTargetOptions) {
+  constructor(options: DockerEngineTargetOptions) {
     this.#connection = new EngineConnection(options.transport);
     this.#networks = new NetworkCalls(this.#connection);
     this.#containers = new ContainerCalls(this.#connection, this.#networks);

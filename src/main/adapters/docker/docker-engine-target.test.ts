@@ -8,7 +8,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { isWindlassError } from '../../../shared/errors.ts';
 import type { ErrorCode, WindlassError } from '../../../shared/errors.ts';
 import type { PullProgress } from '../../core/ports/docker-target.ts';
-import { DockerodeTarget } from './dockerode-target.ts';
+import { DockerEngineTarget } from './docker-engine-target.ts';
 import { LocalTransport } from './transport/local-transport.ts';
 
 const digest = `sha256:${'ab'.repeat(32)}`;
@@ -18,10 +18,10 @@ const never = new AbortController().signal;
 type Handler = (request: IncomingMessage, response: ServerResponse) => unknown;
 
 /** An engine that behaves badly on purpose: what a real one does only when a disk or a network breaks. */
-describe('DockerodeTarget against a hostile engine', () => {
+describe('DockerEngineTarget against a hostile engine', () => {
   let dir = '';
   let server: Server;
-  let target: DockerodeTarget;
+  let target: DockerEngineTarget;
   const handlers = new Map<string, Handler>();
   const seen: string[] = [];
 
@@ -38,7 +38,7 @@ describe('DockerodeTarget against a hostile engine', () => {
       return handler(request, response);
     });
     await new Promise<void>((resolve) => server.listen(join(dir, 's'), resolve));
-    target = new DockerodeTarget({ transport: new LocalTransport(`unix://${dir}/s`) });
+    target = new DockerEngineTarget({ transport: new LocalTransport(`unix://${dir}/s`) });
   });
 
   afterEach(async () => {

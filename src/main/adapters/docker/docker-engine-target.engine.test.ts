@@ -18,12 +18,12 @@ import { labDir } from '../../testing/lab/lab-dir.ts';
 import { fillUp, withLoopbackFilesystem } from '../../testing/lab/loopback.ts';
 import { LAB_ACCOUNT, startRegistry } from '../../testing/lab/registry.ts';
 import { DockerConfigRegistry } from '../registry/docker-config-registry.ts';
-import { DockerodeTarget } from './dockerode-target.ts';
+import { DockerEngineTarget } from './docker-engine-target.ts';
 import { LocalTransport } from './transport/local-transport.ts';
 
 const dockerHost = inject('dockerHost');
 const web = 'adapter/web:1';
-const target = new DockerodeTarget({ transport: new LocalTransport(dockerHost) });
+const target = new DockerEngineTarget({ transport: new LocalTransport(dockerHost) });
 const never = new AbortController().signal;
 
 afterAll(() => target.close());
@@ -34,7 +34,7 @@ interface RawContainer {
 }
 
 /** The suite's scene over the one image that these tests need. */
-function sceneOn(docker: DockerodeTarget): Scene {
+function sceneOn(docker: DockerEngineTarget): Scene {
   const images = {
     web,
     oneShotOk: web,
@@ -370,13 +370,13 @@ describe('the docker adapter and registries', () => {
 
 describe('the docker adapter when the engine dies', () => {
   let engine: LabEngine;
-  let mortal: DockerodeTarget;
+  let mortal: DockerEngineTarget;
   let scene: Scene;
 
   beforeAll(async () => {
     engine = await startEngine({ dir: labDir(), name: 'dying' });
     await buildImage(engine.dockerHost, { tag: web, mode: 'healthy', version: '1' });
-    mortal = new DockerodeTarget({ transport: new LocalTransport(engine.dockerHost) });
+    mortal = new DockerEngineTarget({ transport: new LocalTransport(engine.dockerHost) });
     scene = sceneOn(mortal);
   });
   afterAll(async () => {
@@ -453,7 +453,7 @@ describe('the docker adapter on a full disk', () => {
         name: 'full',
         extraArgs: ['--data-root', join(mountPoint, 'data')],
       });
-      const docker = new DockerodeTarget({ transport: new LocalTransport(engine.dockerHost) });
+      const docker = new DockerEngineTarget({ transport: new LocalTransport(engine.dockerHost) });
       const scene = sceneOn(docker);
       try {
         await buildImage(engine.dockerHost, { tag: web, mode: 'healthy', version: '1' });
