@@ -1,14 +1,5 @@
 import * as bound from './bound-tests.ts';
-import {
-  impossible,
-  needsBackups,
-  needsDataRestore,
-  needsLaterCleanup,
-  proved,
-  row,
-  untested,
-  untestedAs,
-} from './grid-row.ts';
+import { impossible, needsBackups, needsDataRestore, proved, row, untested, untestedAs } from './grid-row.ts';
 import type { FaultRow } from './cell.ts';
 import { registryRows } from './registry-rows.ts';
 import * as own from './own-tests.ts';
@@ -88,7 +79,7 @@ const surroundings: readonly FaultRow[] = [
     S6: proved(own.hostGone('S6'), bound.heldAfterLongAbsence),
     S7: proved(own.hostGone('S7')),
     S8: proved(own.hostGone('S8')),
-    S9: needsLaterCleanup,
+    S9: proved(...own.hostGoneInCleanup),
     RB: proved(own.hostGone('RB')),
   }),
   row('F08', 'disk of the application full', 'A A A A A Bb Bb Bb P F Rb', {
@@ -218,16 +209,17 @@ const others: readonly FaultRow[] = [
     S6: proved(own.recordsLost('S6')),
     S7: proved(own.recordsLost('S7')),
     S8: proved(own.recordsLost('S8')),
-    S9: needsLaterCleanup,
+    S9: proved(own.recordsLost('S9')),
     RB: untested,
   }),
   row('F31', 'lock stolen during the work', 'A A A A A T T T T T T', {
-    'S0 S1 S2 S4 S9': untested,
+    'S0 S1 S2 S4': untested,
     S3: needsBackups,
     S5: proved(own.lockStolen('S5')),
     S6: proved(own.lockStolen('S6'), bound.lockStolenInSwap),
     S7: proved(own.lockStolen('S7'), bound.lockStolen),
     S8: proved(own.lockStolen('S8')),
+    S9: proved(own.stolenInCleanup),
     RB: proved(own.lockStolen('RB')),
   }),
   row('F32', 'old version does not start when going back', '– – – – – – – – – – H', {

@@ -7,8 +7,6 @@ export const proved = (...tests: readonly TestReference[]): Binding => ({ tests 
 export const impossible = (reason: string): Binding => ({ impossible: reason });
 export const untested: Binding = { notYet: 'untested' };
 export const untestedAs = (note: string): Binding => ({ notYet: `untested: ${note}` });
-/** Found by trying: it stays until the next operation of the deployment, and nothing takes it up before. */
-export const needsLaterCleanup: Binding = { notYet: 'a later cleanup of what a committed upgrade left' };
 export const needsBackups: Binding = { notYet: 'backups' };
 export const needsDataRestore: Binding = { notYet: 'migrations with data restore' };
 

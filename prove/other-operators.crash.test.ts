@@ -50,6 +50,27 @@ describe('a lock that is stolen', () => {
   );
 });
 
+test('a lock that is stolen in S9 must stop the cleanup before its next change, to be finished by the thief', async () => {
+  const place = placeOf('S9');
+  const { pictures } = await undisturbed(place.scenario);
+  const at = await callAt(place);
+  await withScene(place.scenario, async (scene) => {
+    const { faults } = scene.world.engine;
+    let atTheTheft: readonly string[] = [];
+    const run = await scene.runOver({ at, kind: 'after', awayMs: secondMs }, async () => {
+      await breakLock(scene);
+      atTheTheft = scene.story;
+      faults.calls.length = 0;
+    });
+    expect(run.record).toMatchObject({ end: 'done', error: null });
+    expect(faults.calls.filter((call) => call.isMutating)).toEqual([]);
+    expect(scene.story).toEqual(atTheTheft);
+    const { operations } = scene.world.process('laptop').application;
+    expect(await (await operations.resume(ref)).finished).toMatchObject({ end: 'done', error: null });
+    expect(await scene.expectSettled(pictures)).toBe('new');
+  });
+});
+
 /** The point after which nothing of the process runs any more. */
 const kills: readonly (readonly [Step, typeof good | typeof migrating, string])[] = [
   ['S1', good, 'append opened'],
@@ -58,6 +79,7 @@ const kills: readonly (readonly [Step, typeof good | typeof migrating, string])[
   ['S6', good, 'save swap'],
   ['S7', good, 'save verify'],
   ['S8', good, 'save commit'],
+  ['S9', good, 'save cleanup'],
 ];
 
 describe('a machine that lost its records', () => {
@@ -67,7 +89,7 @@ describe('a machine that lost its records', () => {
       const { pictures } = await undisturbed(scenario);
       const points = await withScene(scenario, (scene) => scene.run(Infinity));
       await withScene(scenario, async (scene) => {
-        await scene.run(points.lastIndexOf(point) + 1);
+        await scene.run(points.indexOf(point) + 1);
         const left = pictureOf(await scene.look());
         const { operations } = scene.world.process('laptop').application;
         expect(await operations.recoverAll()).toEqual([]);

@@ -71,6 +71,11 @@ export const lockStolen = (step: Step): TestReference => ({
   title: 'in %s must stop the operation before its next change',
   only: at('a lock that is stolen', step),
 });
+export const stolenInCleanup: TestReference = {
+  file: operators,
+  title:
+    'a lock that is stolen in S9 must stop the cleanup before its next change, to be finished by the thief',
+};
 export const recordsLost = (step: Step): TestReference => ({
   file: operators,
   title: 'in %s must leave everything to be taken up from the host alone',
@@ -88,3 +93,11 @@ export const oldRemoved: TestReference = {
   file: odd,
   title: 'an old container that somebody removed in the cleanup must be as good as removed by it',
 };
+
+const cleanup = 'prove/open-cleanup.crash.test.ts';
+
+export const hostGoneInCleanup: readonly TestReference[] = [
+  'must leave the commit, and be known to want cleaning up',
+  'must be cleaned up by resume',
+  'must be cleaned up once it answers again, without being asked to',
+].map((title) => ({ file: cleanup, title }));

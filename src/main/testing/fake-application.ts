@@ -219,6 +219,7 @@ export function deploymentDetails(changes: Partial<DeploymentDetails> = {}): Dep
       current: null,
       pending: null,
       snapshot: null,
+      cleanup: null,
       failure: null,
       releases: [],
       committed: [],

@@ -42,6 +42,7 @@ export function samplePage(change: Partial<DeploymentPage> = {}): DeploymentPage
       snapshotCreatedAt: null,
     },
     failure: null,
+    openCleanup: null,
     lock: null,
     services: [],
     variables: [],

@@ -35,6 +35,7 @@ const body: z.ZodType<LedgerBody> = z.discriminatedUnion('kind', [
     end: text,
     fromVersion: text.nullable(),
     toVersion: text.nullable(),
+    isCleanupOpen: z.boolean().optional(),
   }),
 ]);
 

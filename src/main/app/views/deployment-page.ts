@@ -32,6 +32,7 @@ export function deploymentPage(
     newerVersions: finding?.availableVersions.length ?? 0,
     rollback: rollbackOf(deployment),
     failure: failureOf(deployment),
+    openCleanup: deployment.cleanup?.operation ?? null,
     lock: details.lock,
     services: details.services.map((status) => {
       const own = findRelease(deployment, status.container?.owner?.release ?? null) ?? release;

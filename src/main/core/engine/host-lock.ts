@@ -156,6 +156,15 @@ export function isOwnDead(lock: Holder, actor: Actor): boolean {
   );
 }
 
+/** Of this very process. */
+export function isOwnProcess(lock: Holder, actor: Actor): boolean {
+  return (
+    isOwnInstall(lock, actor) &&
+    lock.labels['pid'] === String(actor.pid) &&
+    lock.labels['process'] === actor.processStart
+  );
+}
+
 function isOwnInstall(lock: Holder, actor: Actor): boolean {
   return lock.labels['install'] === actor.installId;
 }

@@ -91,10 +91,7 @@ export class OperationRun {
   async #afterFailure(error: unknown): Promise<OperationRecord> {
     const shape = this.#masked(toErrorShape(error));
     this.#context.logger.warn('operation failed', { operation: this.#journal.record.id, code: shape.code });
-    if (this.#isCommitted) {
-      this.#context.feed.emit({ type: 'warning.raised', warning: shape });
-      return this.#end('done', null);
-    }
+    if (this.#isCommitted) return this.#endUnfinished('done', null, shape);
     if (!isOurs(shape)) return this.#end('held', shape);
     await this.#keepLog(error);
     if (!this.#undertaking.canGoBack) return this.#end('failed', shape);
@@ -120,11 +117,8 @@ export class OperationRun {
       await this.#attempt('back');
       return await this.#end(end, cause);
     } catch (error) {
-      if (this.#isCommitted) {
-        this.#context.feed.emit({ type: 'warning.raised', warning: this.#masked(toErrorShape(error)) });
-        return this.#end(end, cause);
-      }
       const shape = this.#masked(toErrorShape(error));
+      if (this.#isCommitted) return this.#endUnfinished(end, cause, shape);
       if (!isOurs(shape)) return this.#end('held', shape);
       await this.#keepLog(error);
       return this.#hold(shape);
@@ -251,10 +245,26 @@ export class OperationRun {
     }
   }
 
-  async #end(end: OperationEnd, error: ErrorShape | null): Promise<OperationRecord> {
+  /** The commit stands; what could not be removed is left, and the ledger says so. */
+  async #endUnfinished(
+    end: OperationEnd,
+    cause: ErrorShape | null,
+    warning: ErrorShape,
+  ): Promise<OperationRecord> {
+    this.#context.feed.emit({ type: 'warning.raised', warning });
+    return this.#end(end, cause, warning);
+  }
+
+  async #end(
+    end: OperationEnd,
+    error: ErrorShape | null,
+    unfinished: ErrorShape | null = null,
+  ): Promise<OperationRecord> {
     const { feed, lock } = this.#context;
-    const mayWrite = error === null || isOurs(error);
-    if (mayWrite && end !== 'held') await this.#onWayBack(() => this.#undertaking.writeEnded(end));
+    const obstacle = unfinished ?? error;
+    const mayWrite = obstacle === null || isOurs(obstacle);
+    const writeEnded = (): Promise<void> => this.#undertaking.writeEnded(end, unfinished !== null);
+    if (mayWrite && end !== 'held') await this.#onWayBack(writeEnded);
     await this.#onWayBack(() => this.#journal.end(end, error));
     // Why: a held operation keeps its lock, so that nobody else works on what is undecided.
     if (mayWrite && end !== 'held') await this.#onWayBack(() => lock.release());

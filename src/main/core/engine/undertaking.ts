@@ -21,7 +21,8 @@ export interface Undertaking {
   writeRecord(milestone: Milestone): Promise<void>;
   writeRestoring(): Promise<void>;
   writeFailed(error: ErrorShape, isHeld: boolean): Promise<void>;
-  writeEnded(end: string): Promise<void>;
+  /** `isCleanupOpen`: it is committed, and what it replaced could not all be removed. */
+  writeEnded(end: string, isCleanupOpen: boolean): Promise<void>;
   /** Whether going back is possible at all: not for start, stop and remove. */
   readonly canGoBack: boolean;
   /** Secret values that must not appear anywhere. */

@@ -25,6 +25,8 @@ export interface Deployment {
   /** The release being tried; null when no operation is open. */
   readonly pending: { readonly operation: OperationId; readonly release: ReleaseId } | null;
   readonly snapshot: Snapshot | null;
+  /** What was committed last, as long as it is not on record that all it replaced is removed. */
+  readonly cleanup: { readonly operation: OperationId; readonly release: ReleaseId } | null;
   readonly failure: DeploymentFailure | null;
   /** Oldest first; includes failed ones. */
   readonly releases: readonly Release[];

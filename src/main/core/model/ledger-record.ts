@@ -43,6 +43,8 @@ export type LedgerBody =
       readonly end: string;
       readonly fromVersion: string | null;
       readonly toVersion: string | null;
+      /** Of a committed operation: not everything that it replaced could be removed. */
+      readonly isCleanupOpen?: boolean | undefined;
     };
 
 export interface LedgerRecord {

@@ -21,7 +21,7 @@ export async function examine(
 ): Promise<readonly DoctorFinding[]> {
   const environments = workspace.settings.environments();
   const hosts = await Promise.all(
-    environments.map((environment) => examineEnvironment(workspace, environment)),
+    environments.map((environment) => examineEnvironment(workspace, environment, isRunning)),
   );
   return [
     ...(await examineMachine(workspace, isRunning)),
@@ -71,6 +71,7 @@ async function examineCatalog(catalog: Catalog): Promise<readonly DoctorFinding[
 async function examineEnvironment(
   workspace: Workspace,
   environment: Environment,
+  isRunning: (operation: string) => boolean,
 ): Promise<readonly DoctorFinding[]> {
   const area = environment.name;
   try {
@@ -85,6 +86,12 @@ async function examineEnvironment(
         const code = deployment.failure.isHeld ? 'deployment-held' : 'deployment-failed';
         findings.push(
           finding('error', area, code, { deployment: name, cause: deployment.failure.error.code }),
+        );
+      }
+      const { cleanup } = deployment;
+      if (cleanup !== null && !isRunning(cleanup.operation)) {
+        findings.push(
+          finding('warning', area, 'cleanup-open', { deployment: name, operation: cleanup.operation }),
         );
       }
       if (deployment.pending !== null) continue;

@@ -9,7 +9,7 @@ import { renderPlan } from '../planner/render-plan.ts';
 import { findRelease } from '../policy/fold-deployment.ts';
 import { heldDifference } from '../policy/held-difference.ts';
 import type { Host } from '../ports/hosts.ts';
-import { prepareResume } from './recover.ts';
+import { prepareResume } from './resume.ts';
 import { prepareRestore } from './prepare-restore.ts';
 import { defaultOptions, type PreparedOperation } from './prepared-operation.ts';
 import { loadMaterials } from './release-materials.ts';

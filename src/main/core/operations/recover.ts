@@ -1,23 +1,15 @@
-import { WindlassError, isWindlassError, toErrorShape } from '../../../shared/errors.ts';
+import { WindlassError, toErrorShape } from '../../../shared/errors.ts';
 import type { Deployment } from '../model/deployment.ts';
-import { asOperationId } from '../model/ids.ts';
 import type { OperationRecord } from '../model/operation.ts';
-import type { Release } from '../model/release.ts';
-import { HostLock, isOwnDead } from '../engine/host-lock.ts';
-import { findRelease, foldDeployment } from '../policy/fold-deployment.ts';
+import { foldDeployment } from '../policy/fold-deployment.ts';
 import { decideRecovery } from '../policy/recovery.ts';
 import type { Host } from '../ports/hosts.ts';
 import type { OperationHandle } from './application.ts';
 import { openHost } from './deployment-lookup.ts';
 import { requireChangeable } from './environment-marks.ts';
+import { settleIdleLocks } from './idle-locks.ts';
 import type { Launcher } from './launch.ts';
-import { prepareLifecycle } from './prepare-lifecycle.ts';
-import { loadCurrent } from './prepare-release.ts';
-import { prepareRestore } from './prepare-restore.ts';
-import { defaultOptions, noVariables, type PreparedOperation } from './prepared-operation.ts';
-import { loadMaterials } from './release-materials.ts';
-import { ReleaseUndertaking } from './release-undertaking.ts';
-import { changedServices } from './service-changes.ts';
+import { prepareAgain } from './prepare-again.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Takes up what processes of this installation left behind; an environment that does not answer is left for later. */
@@ -38,8 +30,7 @@ export async function recoverAll(
       });
     }
   }
-  await releaseDeadLocks(workspace, handles);
-  return handles;
+  return [...handles, ...(await settleIdleLocks(workspace, launcher, handles))];
 }
 
 /** One interrupted operation, by the recovery table; null when there was nothing to do any more. */
@@ -67,141 +58,6 @@ export async function recover(
     return null;
   }
   return launcher.takeUp({ ...prepared, direction: recovery }, record);
-}
-
-/** `resume`: an operation of this or another installation that was interrupted or is held. */
-export async function resumeDeployment(
-  workspace: Workspace,
-  launcher: Launcher,
-  host: Host,
-  deployment: Deployment,
-): Promise<OperationHandle> {
-  const { record, prepared } = await prepareResume(workspace, host, deployment);
-  return launcher.takeUp(prepared, { ...record, attempts: Math.min(record.attempts, 1) });
-}
-
-/** What `resume` would take up, prepared and not begun; `nothing-to-resume` where there is nothing. */
-export async function prepareResume(
-  workspace: Workspace,
-  host: Host,
-  deployment: Deployment,
-): Promise<{ readonly record: OperationRecord; readonly prepared: PreparedOperation }> {
-  const records = await workspace.operationLog.list();
-  const own = records.find(
-    (record) =>
-      record.deployment === deployment.name &&
-      record.environment === host.environment.id &&
-      (record.end === null || record.end === 'held'),
-  );
-  const record = own ?? recordFromLedger(workspace, host, deployment);
-  const prepared = record === null ? null : await prepareAgain(workspace, host, deployment, record);
-  const isOpen = deployment.failure === null || deployment.failure.isHeld;
-  if (record === null || prepared === null || (own === undefined && !isOpen)) {
-    throw new WindlassError('nothing-to-resume', `${deployment.name} has no interrupted or held operation`, {
-      deployment: deployment.name,
-      status: deployment.status,
-    });
-  }
-  return { record, prepared: { ...prepared, direction: record.direction } };
-}
-
-/** The ledger alone is enough: another operator may go on with what one began. */
-function recordFromLedger(workspace: Workspace, host: Host, deployment: Deployment): OperationRecord | null {
-  if (deployment.pending === null) return null;
-  const release = findRelease(deployment, deployment.pending.release);
-  const current = findRelease(deployment, deployment.current);
-  const isBack = deployment.status === 'RollingBack' && deployment.snapshot !== null;
-  const now = new Date(workspace.clock.now()).toISOString();
-  return {
-    format: 1,
-    id: isBack ? asOperationId(workspace.ids.next(workspace.clock.now())) : deployment.pending.operation,
-    kind: isBack ? 'rollback' : deployment.current === null ? 'deploy' : 'upgrade',
-    environment: host.environment.id,
-    deployment: deployment.name,
-    release: isBack ? null : deployment.pending.release,
-    fromVersion: current?.version ?? null,
-    toVersion: release?.version ?? null,
-    direction: isBack ? 'back' : 'forward',
-    phase: 'snapshot',
-    plan: null,
-    options: defaultOptions,
-    attempts: 1,
-    actor: workspace.actor.name,
-    startedAt: now,
-    endedAt: null,
-    end: null,
-    error: null,
-    failureLog: [],
-    phaseTimes: {},
-  };
-}
-
-async function prepareAgain(
-  workspace: Workspace,
-  host: Host,
-  deployment: Deployment,
-  record: OperationRecord,
-): Promise<PreparedOperation | null> {
-  if (record.kind === 'start' || record.kind === 'stop' || record.kind === 'remove') {
-    if (deployment.status === 'Removed') return null;
-    const { kind, options, id } = record;
-    return prepareLifecycle(workspace, { kind, host, known: deployment, options, id });
-  }
-  if (record.release === null) {
-    if (deployment.pending === null) return null;
-    return prepareRestore(workspace, host, deployment, record.options, record.id);
-  }
-  const release = findRelease(deployment, record.release);
-  const isOurs = deployment.pending?.release === record.release || deployment.current === record.release;
-  if (release === null || !isOurs) return null;
-  return prepareReleaseAgain(workspace, host, deployment, record, release);
-}
-
-async function prepareReleaseAgain(
-  workspace: Workspace,
-  host: Host,
-  deployment: Deployment,
-  record: OperationRecord,
-  release: Release,
-): Promise<PreparedOperation> {
-  const engine = await host.docker.engine();
-  const isCommitted = deployment.current === release.id;
-  const before = isCommitted ? (deployment.committed.at(-2) ?? null) : deployment.current;
-  const secrets = { isAllowedLocked: record.direction === 'back' };
-  const previous = await loadCurrent(workspace, host, { ...deployment, current: before }, secrets);
-  const target = await loadMaterials(workspace, host, release, {}, secrets);
-  return {
-    id: record.id,
-    kind: record.kind,
-    host,
-    engine,
-    deployment: deployment.name,
-    direction: record.direction,
-    release: release.id,
-    fromVersion: record.fromVersion,
-    toVersion: record.toVersion,
-    options: record.options,
-    undertaking: new ReleaseUndertaking({
-      host,
-      deployment: deployment.name,
-      operation: record.id,
-      kind: record.kind,
-      actor: workspace.actor.name,
-      startedAt: record.startedAt,
-      now: () => new Date(workspace.clock.now()).toISOString(),
-      profile: record.options.profile,
-      isLiveRestore: engine.isLiveRestore,
-      target,
-      previous,
-      trial: release.operation,
-      known: deployment,
-    }),
-    checks: [],
-    variables: noVariables,
-    services: changedServices(previous?.release ?? null, release, target.planned),
-    checkUnderLock: () => Promise.resolve([]),
-    persist: () => Promise.resolve(),
-  };
 }
 
 async function hostOf(workspace: Workspace, record: OperationRecord): Promise<Host> {
@@ -253,37 +109,4 @@ async function hold(workspace: Workspace, record: OperationRecord): Promise<void
     attempts: record.attempts,
   });
   await workspace.operationLog.save({ ...record, end: 'held', error: error.toShape() });
-}
-
-/** Locks of processes of this installation that are gone, where nothing is left to be done under them. */
-async function releaseDeadLocks(workspace: Workspace, handles: readonly OperationHandle[]): Promise<void> {
-  const busy = new Set(handles.map((handle) => handle.id));
-  const open = new Set(
-    (await workspace.operationLog.list())
-      .filter((record) => record.end === null || record.end === 'held')
-      .map((record) => record.deployment),
-  );
-  for (const environment of workspace.settings.environments()) {
-    if (environment.isReadOnly) continue;
-    try {
-      const host = await openHost(workspace, environment);
-      for (const lock of await host.docker.listHolders('lock')) {
-        const deployment = lock.labels['deployment'] ?? '';
-        if (
-          !isOwnDead(lock, workspace.actor) ||
-          busy.has(lock.labels['operation'] ?? '') ||
-          open.has(deployment)
-        )
-          continue;
-        const request = {
-          deployment,
-          operation: lock.labels['operation'] ?? '',
-          kind: lock.labels['kind'] ?? '',
-        };
-        await (await HostLock.acquire(host, workspace.actor, request)).release();
-      }
-    } catch (error) {
-      if (!isWindlassError(error)) throw error;
-    }
-  }
 }

@@ -161,7 +161,7 @@ export class ReleaseUndertaking implements Undertaking {
     await this.#append({ kind: 'failed', operation: this.#options.operation, error, isHeld });
   }
 
-  async writeEnded(end: string): Promise<void> {
+  async writeEnded(end: string, isCleanupOpen: boolean): Promise<void> {
     const { operation, kind, actor, startedAt, target, previous } = this.#options;
     if (this.#deployment === null) return;
     const isUndoing = operation !== this.#options.trial;
@@ -174,6 +174,7 @@ export class ReleaseUndertaking implements Undertaking {
       end,
       fromVersion: isUndoing ? target.release.version : (previous?.release.version ?? null),
       toVersion: isUndoing ? (previous?.release.version ?? null) : target.release.version,
+      ...(isCleanupOpen ? { isCleanupOpen } : {}),
     });
   }
 

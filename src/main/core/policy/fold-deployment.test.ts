@@ -73,6 +73,22 @@ describe('a deployment from its records', () => {
     });
   });
 
+  it('must want cleaning up from the commit until its end is on record, unless that says something is left', () => {
+    const told = story().released('r1', 'deploy');
+    expect(fold(told)).toMatchObject({ cleanup: { operation: 'r1', release: 'r1' } });
+    expect(fold(told.ended('r1', true))).toMatchObject({ cleanup: { operation: 'r1' } });
+    expect(fold(told.ended('other'))).toMatchObject({ cleanup: { operation: 'r1' } });
+    expect(fold(told.noted('stopped', 'o2'))).toMatchObject({ cleanup: { operation: 'r1' } });
+    expect(fold(told.ended('r1'))).toMatchObject({ cleanup: null });
+  });
+
+  it('must not want cleaning up any more once the next operation was committed or undone, or it was removed', () => {
+    const left = (): LedgerStory => story().released('r1', 'deploy');
+    expect(fold(left().released('r2').ended('r2'))).toMatchObject({ cleanup: null });
+    expect(fold(left().opened('r2').noted('restored', 'r2'))).toMatchObject({ cleanup: null });
+    expect(fold(left().noted('removed', 'o2'))).toMatchObject({ cleanup: null });
+  });
+
   it('must forget the failure of an operation when the next one is opened', () => {
     const told = story().released('r1', 'deploy').opened('r2').failed('r2', true);
     expect(fold(told)).toMatchObject({ failure: { isHeld: true, error: { code: 'gate-failed' } } });

@@ -31,6 +31,7 @@ function apply(name: string, state: Deployment | null, record: LedgerRecord): De
       return {
         ...settled(state, 'Running'),
         current: body.release,
+        cleanup: { operation: body.operation, release: body.release },
         committed: [...state.committed.filter((id) => id !== body.release), body.release],
       };
     case 'failed':
@@ -42,15 +43,16 @@ function apply(name: string, state: Deployment | null, record: LedgerRecord): De
     case 'restoring':
       return { ...state, status: 'RollingBack' };
     case 'restored':
-      return settled(state, state.current === null ? 'Removed' : 'Running');
+      // Why: going back removes what earlier operations left as well.
+      return { ...settled(state, state.current === null ? 'Removed' : 'Running'), cleanup: null };
     case 'stopped':
       return settled(state, 'Stopped');
     case 'started':
       return settled(state, 'Running');
     case 'removed':
-      return settled(state, 'Removed');
+      return { ...settled(state, 'Removed'), cleanup: null };
     case 'operation-ended':
-      return state;
+      return isCleanedUp(state, body) ? { ...state, cleanup: null } : state;
   }
 }
 
@@ -62,6 +64,7 @@ function created(name: string, body: Extract<LedgerBody, { kind: 'created' }>): 
     current: null,
     pending: null,
     snapshot: null,
+    cleanup: null,
     failure: null,
     releases: [],
     committed: [],
@@ -71,6 +74,13 @@ function created(name: string, body: Extract<LedgerBody, { kind: 'created' }>): 
 
 function settled(state: Deployment, status: DeploymentStatus): Deployment {
   return { ...state, status, pending: null, snapshot: null, failure: null };
+}
+
+function isCleanedUp(
+  { cleanup }: Deployment,
+  ended: Extract<LedgerBody, { kind: 'operation-ended' }>,
+): boolean {
+  return cleanup?.operation === ended.operation && ended.isCleanupOpen !== true;
 }
 
 function openedStatus(kind: Extract<LedgerBody, { kind: 'opened' }>['operationKind']): DeploymentStatus {

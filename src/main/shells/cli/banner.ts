@@ -33,9 +33,20 @@ export function bannerLines(
       `windlass rollback ${address}`,
     ]);
   }
+  if (isCleanupLeft(details)) {
+    lines.push([span('amber', texts.text('cli.status.cleanup')), `  windlass resume ${address}`]);
+  }
   if (summary.upgradeTo !== null && summary.status === 'Running') {
     const banner = texts.text('banner.upgrade', { from: summary.version ?? '', to: summary.upgradeTo });
     lines.push([span('blue', banner), `  windlass upgrade ${address}`]);
   }
   return lines;
+}
+
+/** Nobody is about to finish it: no lock says so, or it is that of an operation that ended here. */
+function isCleanupLeft({ summary, deployment, lock }: DeploymentDetails): boolean {
+  const { cleanup } = deployment;
+  if (cleanup === null || deployment.status !== 'Running') return false;
+  const { lastOperation } = summary;
+  return lock === null || (lastOperation?.id === cleanup.operation && lastOperation.end !== null);
 }

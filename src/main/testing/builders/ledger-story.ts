@@ -62,6 +62,21 @@ export class LedgerStory {
     return this.tell({ kind, operation: asOperationId(id) });
   }
 
+  /** Its line of history. */
+  ended(id: string, isCleanupOpen?: boolean): this {
+    return this.tell({
+      kind: 'operation-ended',
+      operation: asOperationId(id),
+      operationKind: 'upgrade',
+      actor: 'ann@laptop',
+      startedAt: '2030-01-01T00:00:00.000Z',
+      end: 'done',
+      fromVersion: null,
+      toVersion: id,
+      isCleanupOpen,
+    });
+  }
+
   /** A release that was tried and committed. */
   released(id: string, operationKind: OperationKind = 'upgrade', copyOf: string | null = null): this {
     return this.opened(id, operationKind, copyOf).committed(id);

@@ -131,6 +131,8 @@ export interface DeploymentPage {
     /** The version that failed. */
     readonly version: string | null;
   } | null;
+  /** It is committed, and what it replaced is not known to be removed; the operation that left it so. */
+  readonly openCleanup: string | null;
   readonly lock: LockRow | null;
   readonly services: readonly ServiceRow[];
   readonly variables: readonly VariableRow[];

@@ -57,6 +57,16 @@ describe('the banners of a deployment', () => {
     expect(text).not.toContain('Upgrade Available');
   });
 
+  it('must say that a cleanup is not finished, and offer to finish it, only while nobody works on it', async () => {
+    const left = samplePage({ openCleanup: 'o1' });
+    const { text } = await render(<Banners page={left} target={target} />);
+    expect(text).toContain('Cleanup not finished');
+    expect(text).toContain('Resume');
+    const busy = samplePage({ openCleanup: 'o1', runningOperation: 'o1' });
+    expect((await render(<Banners page={busy} target={target} />)).text).not.toContain('Cleanup');
+    expect((await render(<Banners page={sample} target={target} />)).text).not.toContain('Cleanup');
+  });
+
   it('must be German for who reads German', async () => {
     expect((await render(<Banners page={sample} target={target} />, 'de')).text).toContain(
       'Upgrade verfügbar: 1.0.0 → 2.0.0',

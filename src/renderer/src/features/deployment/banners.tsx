@@ -1,12 +1,13 @@
 import type { ReactElement } from 'react';
 import { useIsReadOnly } from '../../stores/queries.ts';
 import { useRunningOperation } from '../../stores/world.ts';
+import { CleanupBanner } from './cleanup-banner.tsx';
 import styles from './deployment.module.css';
 import { FailureBanner } from './failure-banner.tsx';
 import { InterruptedBanner } from './interrupted-banner.tsx';
 import { LockBanner } from './lock-banner.tsx';
 import { OfflineBanner } from './offline-banner.tsx';
-import { isBusy, isInterrupted, upgradeObstacle } from './page-actions.ts';
+import { hasOpenCleanup, isBusy, isInterrupted, upgradeObstacle } from './page-actions.ts';
 import type { PagePartProps } from './page-part.ts';
 import { RollbackBanner } from './rollback-banner.tsx';
 import { RunningBanner } from './running-banner.tsx';
@@ -30,6 +31,7 @@ export function Banners({ page, target }: PagePartProps): ReactElement {
         <LockBanner lock={page.lock} target={target} />
       )}
       {isStuck && <InterruptedBanner page={page} target={target} />}
+      {isQuiet && hasOpenCleanup(page) && <CleanupBanner page={page} target={target} />}
       {isQuiet && isHeld && <FailureBanner page={page} target={target} />}
       {isQuiet && !isHeld && canGoBack && <RollbackBanner page={page} target={target} />}
       {isQuiet && !isHeld && !canGoBack && page.failure !== null && (

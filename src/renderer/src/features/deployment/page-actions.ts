@@ -60,6 +60,11 @@ export function isInterrupted(page: DeploymentPage): boolean {
   return isLive && isUnderWay && page.failure === null && !isBusy(page);
 }
 
+/** What a committed operation replaced is still there, and can be removed now. */
+export function hasOpenCleanup({ row, openCleanup }: DeploymentPage): boolean {
+  return openCleanup !== null && row.isLive && row.status === 'Running';
+}
+
 /** Its containers, for a dialog that names them. */
 export function containerNames(page: DeploymentPage): readonly string[] {
   return page.services.flatMap(({ containerName }) => (containerName === null ? [] : [containerName]));
