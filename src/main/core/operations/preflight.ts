@@ -9,6 +9,8 @@ import type { ContainerSummary } from '../ports/docker-target.ts';
 import type { Host } from '../ports/hosts.ts';
 import type { Disk } from '../ports/system.ts';
 import type { PreflightCheck } from './application.ts';
+import { checkKeptObjects } from './kept-objects.ts';
+import { made } from './made-check.ts';
 
 export interface PreflightSubject {
   readonly host: Host;
@@ -30,6 +32,7 @@ export async function checkHost(subject: PreflightSubject): Promise<readonly Pre
     ...checkPublishedPorts(subject, containers),
     ...networks.flat(),
     ...volumes.flat(),
+    ...checkKeptObjects(subject),
     ...checkHealthBaseline(subject),
     ...checkRestartPolicies(subject),
     ...checkAssurance(subject),
@@ -209,21 +212,4 @@ export async function checkDisk(
   if (freeBytes === null || freeBytes >= plentyFreeBytes) return [];
   const severity = freeBytes < leastFreeBytes ? 'error' : 'warning';
   return [made('disk', severity, 'host-disk-short', null, { directory: engine.dockerRootDir, freeBytes })];
-}
-
-function made(
-  check: string,
-  severity: PreflightCheck['severity'],
-  code: string,
-  service: string | null,
-  details: Readonly<Record<string, unknown>>,
-): PreflightCheck {
-  return {
-    check,
-    severity,
-    service,
-    code,
-    details,
-    message: [service, code, JSON.stringify(details)].filter(Boolean).join(' '),
-  };
 }

@@ -5,6 +5,7 @@ import type { ServiceSetting } from '../../../shared/service-settings.ts';
 import type { PinnedImage } from '../model/release.ts';
 import type { MountSpec, NetworkAttachment, ServiceSpec, StackSpec } from '../model/service-spec.ts';
 import type { VariableValues } from '../model/variables.ts';
+import { diffObjects } from './object-differences.ts';
 import { maskedValue } from './variables.ts';
 
 /** A release as it is compared: secret values in the stack are masked already. */
@@ -31,7 +32,7 @@ type Texts = ReadonlyMap<string, string>;
 
 const longestText = 2_000;
 
-/** What a person wants to see before one side takes the place of the other; sorted by service, then by area. */
+/** What a person wants to see before one side takes the place of the other; sorted by service, then by area; then what is of no service. */
 export function diffStacks(before: ComparedSide | null, after: ComparedSide | null): StackDifferences {
   const variables = diffValues(before, after);
   if ((before !== null && before.stack === null) || (after !== null && after.stack === null)) {
@@ -45,7 +46,8 @@ export function diffStacks(before: ComparedSide | null, after: ComparedSide | nu
     differences.push(...found);
     services.push({ service, change: changeOf(service, before, after, found.length > 0) });
   }
-  return { services, differences: [...differences, ...variables] };
+  const objects = diffObjects(before?.stack ?? null, after?.stack ?? null);
+  return { services, differences: [...differences, ...objects, ...variables] };
 }
 
 function serviceNames(side: ComparedSide | null): readonly string[] {

@@ -22,8 +22,9 @@ export function DifferenceList({ preview }: { readonly preview: PreviewAnswer })
   const texts = useTexts();
   const changed = preview.services.filter(({ change }) => change !== 'unchanged');
   const unchanged = preview.services.filter(({ change }) => change === 'unchanged');
-  const variables = preview.differences.filter(({ service }) => service === null);
-  if (changed.length === 0 && variables.length === 0) return <p>{texts.text('difference.none')}</p>;
+  const variables = preview.differences.filter(({ area }) => area === 'variable');
+  const objects = preview.differences.filter(({ area }) => area === 'network' || area === 'volume');
+  if (changed.length + variables.length + objects.length === 0) return <p>{texts.text('difference.none')}</p>;
   return (
     <div className={styles.list}>
       {changed.map(({ service, change }) => (
@@ -38,12 +39,17 @@ export function DifferenceList({ preview }: { readonly preview: PreviewAnswer })
           />
         </section>
       ))}
-      {variables.length > 0 && (
-        <section className={styles.service}>
-          <h3 className={styles.name}>{texts.text('restore.variables')}</h3>
-          <Rows rows={variables} isNew={preview.fromVersion === null} />
-        </section>
-      )}
+      {[
+        { title: texts.text('difference.objects'), rows: objects },
+        { title: texts.text('restore.variables'), rows: variables },
+      ]
+        .filter(({ rows }) => rows.length > 0)
+        .map(({ title, rows }) => (
+          <section key={title} className={styles.service}>
+            <h3 className={styles.name}>{title}</h3>
+            <Rows rows={rows} isNew={preview.fromVersion === null} />
+          </section>
+        ))}
       {unchanged.length > 0 && (
         <p className={styles.unchanged}>
           {texts.text('difference.unchanged', {

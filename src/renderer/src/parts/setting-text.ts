@@ -3,6 +3,7 @@ import { serviceSettings } from '../../../shared/service-settings.ts';
 import type { ServiceSetting } from '../../../shared/service-settings.ts';
 import type { Translator } from '../../../shared/translator.ts';
 import { duration } from '../text/format.ts';
+import { objectText } from './object-text.ts';
 import { field, fields, items, readJson, word } from './read-json.ts';
 import { size } from './size.ts';
 
@@ -27,6 +28,7 @@ export function settingValue(texts: Translator, { area, name }: Named, text: str
       .join(', ');
   if (area === 'volumes') return mountText(texts, value);
   if (area === 'networks') return attachmentText(texts, value);
+  if (area === 'network' || area === 'volume') return objectText(texts, value);
   if (area === 'command') return commandText(value);
   if (area === 'other' && isSetting(name)) return say[name]?.(texts, value) ?? text;
   return text;

@@ -35,9 +35,20 @@ export interface CheckRow {
 /** What one image, port, volume or variable was and will be; null: not there. */
 export interface Difference {
   readonly area:
-    'image' | 'ports' | 'volumes' | 'networks' | 'variable' | 'command' | 'environment' | 'labels' | 'other';
+    | 'image'
+    | 'ports'
+    | 'volumes'
+    | 'networks'
+    | 'command'
+    | 'environment'
+    | 'labels'
+    | 'other'
+    | 'network'
+    | 'volume'
+    | 'variable';
+  /** null: of a network or a volume itself, or of a variable. */
   readonly service: string | null;
-  /** Of `other` one of `serviceSettings`. */
+  /** Of `other` one of `serviceSettings`; of `network` and `volume` its name on the engine. */
   readonly name: string;
   /** Text, or JSON of the model where a name is not enough. Secrets as '••••••'. */
   readonly before: string | null;

@@ -18,9 +18,7 @@ export interface RestoredProps {
 export function Restored({ page, preview }: RestoredProps): ReactElement {
   const texts = useTexts();
   const touched = preview.services.filter(({ change }) => change !== 'unchanged');
-  const variables = preview.differences.filter(
-    ({ area, service }) => area === 'variable' && service === null,
-  );
+  const variables = preview.differences.filter(({ area }) => area === 'variable');
   const volumes = [
     ...new Set(
       page.services.flatMap(({ service, volumes: mounted }) =>
