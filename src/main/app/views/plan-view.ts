@@ -17,7 +17,9 @@ export function planView(plan: Plan): PlanView {
 
 function stepRow(step: Step, isAfterCommit: boolean): PlanStepRow {
   const { id, kind, phase, service, side, cause, dependsOn } = step;
-  return { id, kind, phase, service, side, cause, dependsOn, subject: subjectOf(step), isAfterCommit };
+  const image = step.kind === 'create-container' ? step.args.image : null;
+  const subject = subjectOf(step);
+  return { id, kind, phase, service, side, cause, dependsOn, subject, image, isAfterCommit };
 }
 
 /** What a step is done to. */

@@ -3,7 +3,7 @@ import type { ReactElement } from 'react';
 import type { FollowedOperation } from '../stores/operation.ts';
 import { useOperation } from '../stores/operation.ts';
 import type { LinesOf } from '../stores/operation-state.ts';
-import { useDeploymentPage, useOperationPage, useProduct } from '../stores/queries.ts';
+import { useOperationPage } from '../stores/queries.ts';
 import { useTexts } from '../text/use-texts.ts';
 import { ErrorState } from '../ui/error-state.tsx';
 import { LogView } from '../ui/log-view.tsx';
@@ -49,7 +49,7 @@ function KnownOperation(props: { readonly id: string; readonly followed: Followe
           <PhaseList kind={view.kind} rows={phaseRows(view, plan?.steps ?? [])} />
         </Section>
         <Section title={texts.text('operation.services')}>
-          <ServicesOf view={view} />
+          <ServiceRows view={view} steps={plan?.steps ?? []} />
         </Section>
       </div>
       <Section title={texts.text('operation.log')}>
@@ -64,23 +64,4 @@ function KnownOperation(props: { readonly id: string; readonly followed: Followe
       </Section>
     </div>
   );
-}
-
-/** The definitions of the version say which image belongs to which service. */
-function ServicesOf({ view }: { readonly view: FollowedOperation['view'] }): ReactElement {
-  const page = useDeploymentPage({ name: view.deployment, environment: view.environment }).data;
-  return page === null ? (
-    <ServiceRows view={view} images={[]} />
-  ) : (
-    <ServicesWithImages view={view} productId={page.productId} />
-  );
-}
-
-function ServicesWithImages(props: {
-  readonly view: FollowedOperation['view'];
-  readonly productId: string;
-}): ReactElement {
-  const product = useProduct(props.productId).data;
-  const version = product?.versions.find((candidate) => candidate.version === props.view.toVersion);
-  return <ServiceRows view={props.view} images={version?.services ?? []} />;
 }

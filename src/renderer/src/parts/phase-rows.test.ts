@@ -13,6 +13,7 @@ const steps = ['pull', 'swap', 'swap', 'commit'].map((phase, index): PlanStepRow
   subject: '',
   cause: '',
   dependsOn: [],
+  image: null,
   isAfterCommit: false,
 }));
 

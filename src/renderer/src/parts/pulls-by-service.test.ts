@@ -1,29 +1,32 @@
-import { describe, expect, it } from 'vitest';
-import { pullsByService, repositoryOf } from './pulls-by-service.ts';
+import { expect, it } from 'vitest';
+import { pullsByService } from './pulls-by-service.ts';
 
-describe('repositoryOf', () => {
-  it.each([
-    ['web', 'web'],
-    ['web:1.0', 'web'],
-    ['group/web@sha256:abc', 'group/web'],
-    ['host:5000/group/web', 'host:5000/group/web'],
-    ['host:5000/group/web:1.0@sha256:abc', 'host:5000/group/web'],
-  ])('must strip tag and digest of %s', (image, repository) => {
-    expect(repositoryOf(image)).toBe(repository);
-  });
+const pull = (image: string) => ({ image, currentBytes: 1, totalBytes: 2 });
+const made = (service: string, image: string) => ({ service, image });
+
+it('an image must be with every service that the plan makes of it, whatever its name in the definition', () => {
+  const web = pull('registry.example/web@sha256:1');
+  const { of, others } = pullsByService(
+    [web],
+    [made('web', web.image), made('worker', web.image), { service: 'web', image: null }],
+  );
+  expect([...of]).toEqual([
+    ['web', web],
+    ['worker', web],
+  ]);
+  expect(others).toEqual([]);
 });
 
-describe('pullsByService', () => {
-  it('must give a pull to every service of that image and keep the others', () => {
-    const pull = (image: string) => ({ image, currentBytes: 1, totalBytes: 2 });
-    const pulls = [pull('a/web@sha256:1'), pull('helper:1')];
-    const services = [
-      { name: 'web', image: 'a/web:2.0' },
-      { name: 'worker', image: 'a/web:2.0' },
-      { name: 'db', image: 'db:1' },
-    ];
-    const { of, others } = pullsByService(pulls, services);
-    expect([...of.keys()]).toEqual(['web', 'worker']);
-    expect(others).toEqual([pulls[1]]);
+it('two images of one repository must not be taken for each other', () => {
+  const [web, worker] = [pull('shop@sha256:1'), pull('shop@sha256:2')];
+  const { of } = pullsByService([web, worker], [made('web', web.image), made('worker', worker.image)]);
+  expect([of.get('web'), of.get('worker')]).toEqual([web, worker]);
+});
+
+it('what no container of the plan is made of must stay for itself', () => {
+  const helper = pull('helper:1');
+  expect(pullsByService([helper], [made('web', 'web@sha256:1')])).toEqual({
+    of: new Map(),
+    others: [helper],
   });
 });

@@ -1,4 +1,5 @@
 import type { ReactElement } from 'react';
+import type { PlanStepRow } from '../../../shared/contract/shapes/operation.ts';
 import { printable } from '../../../shared/printable.ts';
 import type { OperationView, PullView, ServiceView } from '../../../shared/operation-view.ts';
 import { bytes, duration } from '../text/format.ts';
@@ -13,14 +14,14 @@ import styles from './service-rows.module.css';
 
 export interface ServiceRowsProps {
   readonly view: OperationView;
-  /** Which image belongs to which service, as far as it is known. */
-  readonly images: readonly { readonly name: string; readonly image: string }[];
+  /** Of its plan: they say which image is whose. */
+  readonly steps: readonly PlanStepRow[];
 }
 
 /** A row per service: where it stands, what it waits for and how long it may. Then images that belong to none. */
-export function ServiceRows({ view, images }: ServiceRowsProps): ReactElement {
+export function ServiceRows({ view, steps }: ServiceRowsProps): ReactElement {
   const texts = useTexts();
-  const { of, others } = pullsByService(view.pulls, images);
+  const { of, others } = pullsByService(view.pulls, steps);
   return (
     <div role="table" aria-label={texts.text('operation.services')} className={styles.table}>
       {view.services.map((service) => (

@@ -10,6 +10,8 @@ export interface PlanStepRow {
   readonly side: 'old' | 'new' | null;
   /** What it is done to: a container, an image, a network. */
   readonly subject: string;
+  /** Of a container that is created: what it is made of, as it is pulled. */
+  readonly image: string | null;
   readonly cause: string;
   readonly dependsOn: readonly string[];
   /** It comes after the point of no return. */

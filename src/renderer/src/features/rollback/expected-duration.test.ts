@@ -15,6 +15,7 @@ const step = (kind: string, index: number): PlanStepRow => ({
   subject: '',
   cause: '',
   dependsOn: [],
+  image: null,
   isAfterCommit: false,
 });
 const preview = (...kinds: readonly string[]): PreviewAnswer => ({
