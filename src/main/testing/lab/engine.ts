@@ -50,6 +50,13 @@ export class LabEngine {
     await rm(this.#pidFile, { force: true });
   }
 
+  /** Ends at once with everything that it runs, as a power cut ends a host; `launch` switches it on again. */
+  async powerOff(): Promise<void> {
+    await this.kill();
+    await this.#endLeftovers();
+    await unmountBelow(this.dir);
+  }
+
   /** Starts again on the same data, after an orderly end if it still runs. */
   async restart(): Promise<void> {
     await endProcess(this.#pid, 'SIGTERM', 30_000);

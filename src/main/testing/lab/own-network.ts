@@ -28,6 +28,11 @@ export class OwnNetwork {
     return new OwnNetwork(keeper.pid!);
   }
 
+  /** A process that is in it. */
+  get pid(): number {
+    return this.#pid;
+  }
+
   readonly enter: Enter = (command, args) => ({
     command: 'nsenter',
     args: [`--net=/proc/${this.#pid}/ns/net`, command, ...args],

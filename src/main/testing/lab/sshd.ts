@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { connect } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { artifactPath } from './lab-dir.ts';
-import { freePort } from './ports.ts';
+import { inLabNetwork, type Enter } from './own-network.ts';
+import { freePort, isListening } from './ports.ts';
 import { descendantsOf, endProcess, startDetached, waitUntil } from './processes.ts';
 
 const run = promisify(execFile);
@@ -21,6 +21,9 @@ export interface SshdOptions {
   /** Further lines of its configuration, such as `MaxSessions 1`. */
   readonly config?: readonly string[];
   readonly listenAddress?: string;
+  readonly port?: number;
+  /** Into a network of its own. */
+  readonly enter?: Enter;
 }
 
 /** A real SSH server with host keys of its own. */
@@ -34,6 +37,7 @@ export class LabSshd {
     readonly address: string,
     readonly port: number,
     name: string,
+    readonly enter: Enter = inLabNetwork,
   ) {
     // Why the port: several tests have a server of that name, and artifacts have one folder.
     this.logFile = artifactPath(dir, `${name}-${port}.log`);
@@ -64,8 +68,9 @@ export class LabSshd {
 
   async launch(): Promise<void> {
     const args = ['-D', '-e', '-f', this.#configFile];
-    this.#pid = await startDetached({ command: '/usr/sbin/sshd', args, logFile: this.logFile });
-    await waitUntil(`sshd at ${this.address}:${this.port}`, () => this.#isListening(), 10_000);
+    this.#pid = await startDetached({ ...this.enter('/usr/sbin/sshd', args), logFile: this.logFile });
+    const isReady = (): boolean => isListening(this.#pid, this.port, this.address);
+    await waitUntil(`sshd at ${this.address}:${this.port}`, isReady, 10_000);
   }
 
   async stop(): Promise<void> {
@@ -78,25 +83,16 @@ export class LabSshd {
     const log = await readFile(this.logFile, 'utf8').catch(() => '');
     return log.split('\n').filter((line) => /(Accepted|Failed) \w+ for|Postponed/.test(line)).length;
   }
-
-  #isListening(): Promise<boolean> {
-    return new Promise((resolve) => {
-      const socket = connect({ host: this.address, port: this.port });
-      socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
-      socket.once('close', () => socket.destroy());
-      socket.once('data', () => socket.destroy());
-      socket.setTimeout(1000, () => socket.destroy());
-    });
-  }
 }
 
-/** Starts an SSH server on a free port. */
+/** Starts an SSH server, on a free port unless one is given. */
 export async function startSshd(options: SshdOptions): Promise<LabSshd> {
   const dir = join(options.dir, options.name);
   await mkdir(dir, { recursive: true });
   await mkdir('/run/sshd', { recursive: true });
   const address = options.listenAddress ?? '127.0.0.1';
-  const sshd = new LabSshd(dir, address, await freePort(), options.name);
+  const port = options.port ?? (await freePort());
+  const sshd = new LabSshd(dir, address, port, options.name, options.enter);
   const hostKeys = options.hostKeys ?? ['ed25519'];
   for (const type of hostKeys) await makeKey(join(dir, `host_${type}`), type);
   const authorized = join(dir, 'authorized_keys');
