@@ -1,18 +1,18 @@
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 
 /** One vitest project per lane of a ring; the name of a test file decides its lane. End to end is Playwright's. */
-const special = ['**/*.{crash,contract,engine,kill,fault}.test.ts'];
+const special = ['**/*.{crash,contract,engine,kill,fault,network,matrix}.test.ts'];
 const labSetup = './src/main/testing/lab/global-setup.ts';
 
 /** One lane of the engine ring. */
-function engineLane(name: string, include: string[]): TestProjectInlineConfiguration {
+function engineLane(name: string, include: string[], testTimeout = 300_000): TestProjectInlineConfiguration {
   return {
     test: {
       name,
       include,
       globalSetup: labSetup,
       fileParallelism: false,
-      testTimeout: 300_000,
+      testTimeout,
       hookTimeout: 120_000,
     },
   };
@@ -61,6 +61,9 @@ export default defineConfig({
       // Why lanes of their own: what kills and fills up waits most of the time, in a lab that nobody else is in.
       engineLane('kill', ['e2e/cli/**/*.kill.test.ts']),
       engineLane('fault', ['e2e/cli/**/*.fault.test.ts']),
+      engineLane('network', ['e2e/network/**/*.network.test.ts']),
+      // Cuts of two minutes in every phase; run by `npm run prove`.
+      engineLane('matrix', ['e2e/network/**/*.matrix.test.ts'], 1_800_000),
     ],
   },
 });

@@ -9,11 +9,13 @@ export interface TestReference {
   readonly declaredIn?: string;
 }
 
-export type Lane = 'unit' | 'crash' | 'prove' | 'contract' | 'engine' | 'kill' | 'fault';
+export type Lane =
+  'unit' | 'crash' | 'prove' | 'contract' | 'engine' | 'kill' | 'fault' | 'network' | 'matrix';
 
 /** The lane of vitest.config.ts that runs a file. */
 export function laneOf(file: string): Lane {
-  const kind = /\.(crash|contract|engine|kill|fault)\.test\.ts$/.exec(file)?.[1] as Lane | undefined;
+  const kind = /\.(crash|contract|engine|kill|fault|network|matrix)\.test\.ts$/.exec(file)?.[1] as
+    Lane | undefined;
   if (kind === 'crash' && file.startsWith('prove/')) return 'prove';
   return kind ?? 'unit';
 }

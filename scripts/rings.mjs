@@ -16,7 +16,13 @@ export const RINGS = [
   { name: 'unit', turn: 1, lanes: ['unit'], needsLab: false, needsBuild: false },
   { name: 'crash', turn: 2, lanes: ['crash'], needsLab: false, needsBuild: false },
   { name: 'contract', turn: 2, lanes: ['contract'], needsLab: true, needsBuild: false },
-  { name: 'engine', turn: 3, lanes: ['engine', 'kill', 'fault'], needsLab: true, needsBuild: true },
+  {
+    name: 'engine',
+    turn: 3,
+    lanes: ['engine', 'kill', 'fault', 'network'],
+    needsLab: true,
+    needsBuild: true,
+  },
   { name: 'e2e', turn: 4, lanes: ['e2e'], needsLab: true, needsBuild: true },
 ];
 

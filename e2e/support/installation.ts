@@ -7,6 +7,7 @@ import { WindlassProcess, describeRun, type WindlassRun } from './windlass-proce
 export class Installation {
   readonly dir: string;
   readonly dataDirectory: string;
+  readonly home: string;
   /** Every process that was started, for the artifacts of a failed test. */
   readonly runs: WindlassRun[] = [];
   readonly #env: Readonly<Record<string, string>>;
@@ -15,11 +16,12 @@ export class Installation {
   constructor(dir: string, dataDirectory = join(dir, 'data')) {
     this.dir = dir;
     this.dataDirectory = dataDirectory;
-    mkdirSync(join(dir, 'home'), { recursive: true });
+    this.home = join(dir, 'home');
+    mkdirSync(this.home, { recursive: true });
     // Why so little: no credentials, contexts or settings of the machine must reach in.
     this.#env = {
       PATH: process.env['PATH'] ?? '',
-      HOME: join(dir, 'home'),
+      HOME: this.home,
       LANG: 'C.UTF-8',
       WINDLASS_HOME: dataDirectory,
     };

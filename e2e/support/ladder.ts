@@ -4,7 +4,7 @@ import { expect } from 'vitest';
 import type { StackText } from './catalog-directory.ts';
 import { nameOf, readMounted, serviceOf } from './host-objects.ts';
 import { imageName, type PublishedImage } from './lab-images.ts';
-import { openScene, type Scene, type SceneOptions } from './scene.ts';
+import { openScene, openSharedScene, type Scene, type SceneOptions } from './scene.ts';
 
 /** Images of a ladder: odd rungs run the one version, even ones the other. */
 export const ladderImages: readonly PublishedImage[] = (['1.0.0', '2.0.0'] as const).flatMap((version) => [
@@ -17,6 +17,10 @@ export interface LadderOptions extends SceneOptions {
   readonly registry: string;
   /** `api` starts beside its old version, which then finishes its requests: seconds in every upgrade. */
   readonly startsFirst?: boolean;
+  /** It outlives the test that opens it. */
+  readonly isShared?: boolean;
+  /** What a port of the engine's host answers; left out: the host is this machine. */
+  readonly ask?: (port: number) => Promise<string>;
 }
 
 const services = ['api', 'migrate', 'web'];
@@ -31,26 +35,30 @@ export class Ladder {
   readonly port: number;
   readonly #registry: string;
   readonly #update: 'start-first' | 'stop-first';
+  readonly #ask: (port: number) => Promise<string>;
   readonly #own = new Map<number, PublishedImage>();
 
-  private constructor(scene: Scene, port: number, { registry, startsFirst = false }: LadderOptions) {
+  private constructor(scene: Scene, port: number, options: LadderOptions) {
     this.scene = scene;
     this.port = port;
-    this.#registry = registry;
-    this.#update = startsFirst ? 'start-first' : 'stop-first';
+    this.#registry = options.registry;
+    this.#update = options.startsFirst === true ? 'start-first' : 'stop-first';
+    this.#ask = options.ask ?? askHere;
   }
 
   /** Deployed at 1.0.0. */
   static async open(options: LadderOptions): Promise<Ladder> {
-    const ladder = new Ladder(await openScene(options), await freePort(), options);
+    const open = options.isShared === true ? openSharedScene : openScene;
+    const ladder = new Ladder(await open(options), await freePort(), options);
     for (let rung = 1; rung <= 9; rung += 1) ladder.write(rung);
     await ladder.scene.deploy('1.0.0');
     return ladder;
   }
 
-  /** `api` may be given an image that does something else than the others. */
+  /** `api` may be given an image that does something else than the others; without one it does the usual again. */
   write(rung: number, api?: PublishedImage): void {
-    if (api !== undefined) this.#own.set(rung, api);
+    if (api === undefined) this.#own.delete(rung);
+    else this.#own.set(rung, api);
     this.scene.catalog.writeCompose(versionOf(rung), this.#stack(rung));
   }
 
@@ -86,8 +94,7 @@ export class Ladder {
       const { RestartPolicy } = container.HostConfig;
       expect([RestartPolicy.Name, container.State.Status], nameOf(container)).toEqual(expected);
     }
-    const answer = await fetch(`http://127.0.0.1:${this.port}/`);
-    expect((await answer.text()).trim()).toBe(imageVersionOf(rung));
+    expect((await this.#ask(this.port)).trim()).toBe(imageVersionOf(rung));
     expect(readMounted(await scene.container('web'), '/data', 'starts')).toMatch(/^1\.0\.0\n/);
   }
 
@@ -118,6 +125,10 @@ export class Ladder {
   #apiImage(rung: number): PublishedImage {
     return this.#own.get(rung) ?? { mode: 'healthy', version: imageVersionOf(rung) };
   }
+}
+
+async function askHere(port: number): Promise<string> {
+  return (await fetch(`http://127.0.0.1:${port}/`)).text();
 }
 
 function rungOf({ summary }: DeploymentDetails): number {

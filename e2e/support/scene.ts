@@ -25,6 +25,8 @@ export interface SceneOptions {
   readonly dataDirectory?: string;
   /** Several scenes of one test need a catalog each; otherwise a test file has one, emptied for each test. */
   readonly hasOwnCatalog?: boolean;
+  /** How the operator comes to the engine: an installation with the environment and the source `lab`. By its socket if left out. */
+  readonly prepare?: (installation: Installation, sourcePath: string) => Promise<void>;
 }
 
 let sharedCatalog: string | undefined;
@@ -137,12 +139,28 @@ const quickGates = ['--stable', '300ms', '--health-deadline', '6s'];
 
 /** A scene with its environment and its source set up. What is left of it is cleared after the test. */
 export async function openScene(options: SceneOptions): Promise<Scene> {
-  const scene = new Scene(options, `${options.label}${randomBytes(3).toString('hex')}`);
+  const scene = newScene(options);
   onTestFinished(async ({ task }) => {
     const isFailed = task.result?.state === 'fail';
     if (isFailed) await keepArtifacts(task.name, scene);
     if (!isFailed || process.env['KEEP_FAILED'] !== '1') await scene.removeContainers();
   });
-  await prepareInstallation(scene.installation, options.dockerHost, scene.catalog.path);
+  await prepare(scene, options);
   return scene;
+}
+
+/** The same for more than one test: whoever opens it clears it, with `removeContainers`. */
+export async function openSharedScene(options: SceneOptions): Promise<Scene> {
+  const scene = newScene(options);
+  await prepare(scene, options);
+  return scene;
+}
+
+function newScene(options: SceneOptions): Scene {
+  return new Scene(options, `${options.label}${randomBytes(3).toString('hex')}`);
+}
+
+async function prepare({ installation, catalog }: Scene, options: SceneOptions): Promise<void> {
+  if (options.prepare !== undefined) return options.prepare(installation, catalog.path);
+  await prepareInstallation(installation, options.dockerHost, catalog.path);
 }
