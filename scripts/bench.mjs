@@ -21,7 +21,8 @@ if (isBuildStale() && (await run('npm', ['run', '--silent', 'build', '--', '--lo
   process.exit(1);
 const program = await buildBench();
 mkdirSync(results, { recursive: true });
-process.exit(await runInLab('node', [program, '--results', results, ...process.argv.slice(2)]));
+const args = [program, '--results', results, ...process.argv.slice(2)];
+process.exit(await runInLab('node', args, {}, { isOnDisk: true }));
 
 /** @returns {Promise<string | undefined>} why there is no peer to compare with */
 async function preparePeer() {

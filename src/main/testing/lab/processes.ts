@@ -7,13 +7,19 @@ export interface DetachedProcess {
   args: string[];
   /** Takes everything that the process says; appended to, so that a restart keeps the story. */
   logFile: string;
+  /** Beside what this process has. */
+  env?: Record<string, string>;
 }
 
 /** Starts a program in its own session, so that it outlives signals sent to ours. Resolves with its pid. */
-export async function startDetached({ command, args, logFile }: DetachedProcess): Promise<number> {
+export async function startDetached({ command, args, logFile, env }: DetachedProcess): Promise<number> {
   const log = openSync(logFile, 'a');
   try {
-    const child = spawn(command, args, { detached: true, stdio: ['ignore', log, log] });
+    const child = spawn(command, args, {
+      detached: true,
+      stdio: ['ignore', log, log],
+      env: { ...process.env, ...env },
+    });
     await new Promise<void>((resolve, reject) => {
       child.once('spawn', resolve);
       child.once('error', reject);
