@@ -5,13 +5,21 @@ import { DockerEngineTarget } from '../adapters/docker/docker-engine-target.ts';
 import { LocalTransport } from '../adapters/docker/transport/local-transport.ts';
 import { openTransport } from '../adapters/docker/transport/open-transport.ts';
 import type { TransportSurroundings } from '../adapters/docker/transport/transport-surroundings.ts';
+import type { Certificate } from '../../shared/certificate.ts';
 import { isWindlassError } from '../../shared/errors.ts';
 import type { EngineAddress, Environment } from '../core/model/environment.ts';
 import type { EngineInfo } from '../core/model/observed.ts';
 import type { Clock } from '../core/ports/clock.ts';
 import type { DockerTarget } from '../core/ports/docker-target.ts';
 import type { CredentialRequest } from '../core/ports/credentials.ts';
-import type { AcceptedHostKey, Host, Hosts, KnownPlace, ReachedStage } from '../core/ports/hosts.ts';
+import type {
+  AcceptedHostKey,
+  Host,
+  Hosts,
+  KnownPlace,
+  ReachedStage,
+  TestedEngine,
+} from '../core/ports/hosts.ts';
 import type { Ledger } from '../core/ports/ledger.ts';
 import { testAddress } from './connection-test.ts';
 import type { CredentialMemory } from './credential-memory.ts';
@@ -21,6 +29,7 @@ import { readingLedgerCalls } from './reading-only.ts';
 import type { LedgerCalls } from './reading-only.ts';
 
 const discoveryTimeoutMs = 2_000;
+const noCertificates = (): Promise<readonly []> => Promise.resolve([]);
 
 export interface ComposedHostsOptions {
   readonly clock: Clock;
@@ -35,6 +44,7 @@ interface OpenHost {
   readonly changing: Omit<Host, 'environment'>;
   /** The same engine for as long as the environment is read-only. */
   readonly reading: Omit<Host, 'environment'>;
+  readonly certificates: () => Promise<readonly Certificate[]>;
   readonly close: () => Promise<void>;
 }
 
@@ -84,8 +94,17 @@ export class ComposedHosts implements Hosts {
     return findKnownPlaces(this.#options.surroundings);
   }
 
-  test(address: EngineAddress, onStage: (stage: ReachedStage) => void): Promise<EngineInfo> {
+  test(address: EngineAddress, onStage: (stage: ReachedStage) => void): Promise<TestedEngine> {
     return testAddress(address, this.#options.transport, onStage);
+  }
+
+  async certificates(environment: Environment): Promise<readonly Certificate[]> {
+    const opened = await this.#open.get(environment.id)?.catch(() => undefined);
+    if (opened !== undefined) return opened.certificates();
+    const { connection } = environment;
+    if (connection.kind === 'demo') return [];
+    const transport = openTransport(connection, this.#options.transport);
+    return transport.certificates().finally(() => transport.close());
   }
 
   acceptHostKey({ host, fingerprint }: AcceptedHostKey): Promise<void> {
@@ -108,15 +127,24 @@ export class ComposedHosts implements Hosts {
     const { connection } = environment;
     if (connection.kind === 'demo') {
       const demo = await this.#options.openDemo();
-      return this.#openHost(environment, demo.docker, () => demo.close());
+      return this.#openHost(environment, demo.docker, {
+        certificates: noCertificates,
+        close: () => demo.close(),
+      });
     }
-    const docker = new DockerEngineTarget({
-      transport: openTransport(connection, this.#options.transport),
+    const transport = openTransport(connection, this.#options.transport);
+    const docker = new DockerEngineTarget({ transport });
+    return this.#openHost(environment, docker, {
+      certificates: () => transport.certificates(),
+      close: () => docker.close(),
     });
-    return this.#openHost(environment, docker, () => docker.close());
   }
 
-  #openHost(environment: Environment, docker: DockerTarget, close: () => Promise<void>): OpenHost {
+  #openHost(
+    environment: Environment,
+    docker: DockerTarget,
+    way: Pick<OpenHost, 'certificates' | 'close'>,
+  ): OpenHost {
     const { makeLedger } = this.#options;
     const ledger = makeLedger(environment, docker);
     const reading = makeLedger(environment, readingLedgerCalls(docker));
@@ -126,7 +154,7 @@ export class ComposedHosts implements Hosts {
         docker: readOnlyTarget(docker, environment.name),
         ledger: readOnlyLedger(reading, environment.name),
       },
-      close,
+      ...way,
     };
   }
 

@@ -6,15 +6,14 @@ import type { TransportSurroundings } from '../adapters/docker/transport/transpo
 import type { ErrorCode } from '../../shared/errors.ts';
 import { toErrorShape } from '../../shared/errors.ts';
 import type { EngineAddress } from '../core/model/environment.ts';
-import type { EngineInfo } from '../core/model/observed.ts';
-import type { ReachedStage } from '../core/ports/hosts.ts';
+import type { ReachedStage, TestedEngine } from '../core/ports/hosts.ts';
 
 /** Goes to an engine over a connection of its own and tells each stage, also the one that fails. */
 export async function testAddress(
   address: EngineAddress,
   surroundings: TransportSurroundings,
   onStage: (stage: ReachedStage) => void,
-): Promise<EngineInfo> {
+): Promise<TestedEngine> {
   await requireAddressFiles(address);
   const passed: TransportStage[] = [];
   const pass = (stage: TransportStage, detail: string): void => {
@@ -27,7 +26,8 @@ export async function testAddress(
     const transport = await testTransport(address, surroundings, pass);
     const docker = new DockerEngineTarget({ transport });
     try {
-      return await docker.engine();
+      const engine = await docker.engine();
+      return { engine, certificates: await transport.certificates() };
     } finally {
       await docker.close();
     }

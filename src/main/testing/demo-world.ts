@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Certificate } from '../../shared/certificate.ts';
 import { DemoEngine } from '../adapters/demo/demo-engine.ts';
 import { DockerEngineTarget } from '../adapters/docker/docker-engine-target.ts';
 import { LocalTransport } from '../adapters/docker/transport/local-transport.ts';
@@ -42,6 +43,8 @@ export class DemoWorld {
   readonly clock: SimulatedClock;
   readonly engine: DemoEngine;
   readonly ledgerHost = new MemoryLedgerHost();
+  /** Those on the way to the engine, as every process sees them. */
+  certificates: readonly Certificate[] = [];
   readonly #definitions: Definitions;
   readonly #directory: string;
   readonly #targets: DockerEngineTarget[] = [];
@@ -97,7 +100,8 @@ export class DemoWorld {
         open: (environment) => Promise.resolve({ environment, docker, ledger }),
         discover: () => Promise.resolve([]),
         knownPlaces: () => Promise.resolve([]),
-        test: () => docker.engine(),
+        test: async () => ({ engine: await docker.engine(), certificates: [] }),
+        certificates: () => Promise.resolve(this.certificates),
         acceptHostKey: () => Promise.resolve(),
         answer: () => undefined,
         forget: () => Promise.resolve(),

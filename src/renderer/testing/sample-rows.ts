@@ -90,7 +90,7 @@ export function sampleEnvironment(change: Partial<EnvironmentRow> = {}): Environ
     error: null,
     engine: null,
     latencyMs: 12,
-    certificateEndsAt: null,
+    certificates: [],
     ...change,
   };
 }

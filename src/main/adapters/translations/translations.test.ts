@@ -1,6 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { Certificate } from '../../../shared/certificate.ts';
 import type { ErrorCode } from '../../../shared/errors.ts';
 import { placeholdersOf } from '../../../shared/placeholders.ts';
 import type { ServiceProgressState } from '../../../shared/operation-event.ts';
@@ -94,6 +95,7 @@ const problems: Record<VariableProblemCode, true> = {
   'too-long': true,
   characters: true,
 };
+const certificates: Record<Certificate['whose'], true> = { client: true, authority: true, server: true };
 /** Stay untranslated, so they need no text. */
 const statuses: Record<DeploymentStatus, true> = {
   Pending: true,
@@ -132,6 +134,8 @@ describe('the texts', () => {
     ['preflight', codesIn('pin-images', /imageCheck\('\w+', '([\w-]+)'/g)],
     ['preflight', codesIn('prepare-request', /code: '([\w-]+)'/g)],
     ['doctor', codesIn('doctor', /(?:finding\('\w+', [\w-']+, |\? |: |code = .*)'([a-z]+-[a-z-]+|engine)'/g)],
+    ['doctor', Object.keys(certificates).flatMap((whose) => certificateCodes(whose))],
+    ['certificate', Object.keys(certificates).flatMap((whose) => [`${whose}.ends_one`, `${whose}.over`])],
   ])('must word every code of %s', (area, codes) => {
     expect(codes.length).toBeGreaterThan(0);
     const missing = codes.filter((code) => texts.en[`${area}.${code}`] === undefined);
@@ -224,6 +228,10 @@ describe('chooseLanguage', () => {
     expect(chooseLanguage(asked, locale)).toBe(language);
   });
 });
+
+function certificateCodes(whose: string): readonly string[] {
+  return [`${whose}-certificate-ends`, `${whose}-certificate-over`];
+}
 
 function isThere(key: string): boolean {
   return texts.en[key] !== undefined || texts.en[`${key}_other`] !== undefined;

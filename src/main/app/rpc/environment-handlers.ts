@@ -49,9 +49,9 @@ export function environmentHandlers({
       return rowOf(changed.id, changed.name);
     },
     'environments.test': async (asked) => {
-      const { stages, engine, error } =
+      const { stages, engine, certificates, error } =
         'name' in asked ? await environments.test(asked.name) : await environments.testAddress(asked.address);
-      return { stages, engine: engine === null ? null : engineSummary(engine), error };
+      return { stages, engine: engine === null ? null : engineSummary(engine), certificates, error };
     },
     'environments.acceptHostKey': async (key) => {
       await environments.acceptHostKey(key);

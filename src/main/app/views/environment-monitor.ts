@@ -1,3 +1,4 @@
+import type { Certificate } from '../../../shared/certificate.ts';
 import { toErrorShape } from '../../../shared/errors.ts';
 import type { ErrorShape } from '../../../shared/errors.ts';
 import type {
@@ -6,18 +7,19 @@ import type {
   EnvironmentRow,
 } from '../../../shared/contract/shapes/environment.ts';
 import { addressText } from '../../core/model/environment.ts';
-import type { Environment } from '../../core/model/environment.ts';
+import type { Connection, Environment } from '../../core/model/environment.ts';
 import type { Application } from '../../core/operations/application.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import { connectionStateOf, isForPerson } from './connection-state.ts';
 import { engineSummary } from './engine-summary.ts';
 
-interface Connection {
+interface Known {
   readonly state: ConnectionState;
   readonly since: string;
   readonly error: ErrorShape | null;
   readonly engine: EngineSummary | null;
   readonly latencyMs: number | null;
+  readonly certificates: readonly Certificate[];
   readonly nextTryAt: string | null;
   /** Monotonic; null: it is there, or was not there before. */
   readonly lostAt: number | null;
@@ -32,7 +34,7 @@ const freshMs = 2_000;
 export class EnvironmentMonitor {
   readonly #application: Application;
   readonly #clock: Clock;
-  readonly #connections = new Map<string, Connection>();
+  readonly #connections = new Map<string, Known>();
   readonly #asking = new Map<string, Promise<boolean>>();
   readonly #askedAt = new Map<string, number>();
   /** Those whose events are followed: their end is told, so they need not be asked. */
@@ -125,7 +127,7 @@ export class EnvironmentMonitor {
       error: known?.error ?? null,
       engine: known?.engine ?? null,
       latencyMs: known?.latencyMs ?? null,
-      certificateEndsAt: null,
+      certificates: known?.certificates ?? [],
     };
   }
 
@@ -134,20 +136,32 @@ export class EnvironmentMonitor {
     return this.#followed.has(id) || this.#clock.monotonic() - askedAt < freshMs;
   }
 
-  async #askNow({ id, name }: Environment): Promise<boolean> {
+  async #askNow({ id, name, connection }: Environment): Promise<boolean> {
     const begun = this.#clock.monotonic();
     try {
       const engine = engineSummary(await this.#application.environments.ask(name));
       const latencyMs = Math.round(this.#clock.monotonic() - begun);
-      this.#keep(id, { state: 'connected', error: null, engine, latencyMs, nextTryAt: null, lostAt: null });
+      const there = { state: 'connected', error: null, nextTryAt: null, lostAt: null } as const;
+      this.#keep(id, {
+        ...there,
+        engine,
+        latencyMs,
+        certificates: await this.#certificates(name, connection),
+      });
       return true;
     } catch (error) {
-      this.#fail(id, error);
+      this.#fail(id, error, await this.#certificates(name, connection));
       return false;
     }
   }
 
-  #fail(id: string, error: unknown): void {
+  /** Also of an engine that does not answer: an ended one may be why. */
+  async #certificates(name: string, { kind }: Connection): Promise<readonly Certificate[]> {
+    if (kind !== 'tls' && kind !== 'context') return [];
+    return this.#application.environments.certificates(name).catch(() => []);
+  }
+
+  #fail(id: string, error: unknown, certificates?: readonly Certificate[]): void {
     const before = this.#connections.get(id);
     const now = this.#clock.monotonic();
     const lostAt = before?.state === 'connected' ? now : (before?.lostAt ?? null);
@@ -156,12 +170,13 @@ export class EnvironmentMonitor {
       error: toErrorShape(error),
       engine: before?.engine ?? null,
       latencyMs: before?.latencyMs ?? null,
+      certificates: certificates ?? before?.certificates ?? [],
       nextTryAt: before?.nextTryAt ?? null,
       lostAt,
     });
   }
 
-  #keep(id: string, next: Omit<Connection, 'since'>): void {
+  #keep(id: string, next: Omit<Known, 'since'>): void {
     const before = this.#connections.get(id);
     // Why: the operator's question is since when it is gone, not since when it is called so.
     const isStillAway = before?.state === 'reconnecting' && next.state === 'unreachable';

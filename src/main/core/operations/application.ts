@@ -7,6 +7,7 @@ import type {
 } from '../../../shared/contract/shapes/deployment.ts';
 import type { Difference } from '../../../shared/contract/shapes/operation.ts';
 import type { StatsRow } from '../../../shared/contract/topics.ts';
+import type { Certificate } from '../../../shared/certificate.ts';
 import type { ErrorShape } from '../../../shared/errors.ts';
 import type { OperationEvent } from '../../../shared/operation-event.ts';
 import type { CatalogProblem, ProductVersion } from '../model/catalog.ts';
@@ -46,6 +47,8 @@ export interface Application {
     authenticate(request: CredentialRequest, answers: readonly string[]): void;
     /** One short question; throws what is in the way. */
     ask(name: string): Promise<EngineInfo>;
+    /** Those on the way to it, as far as they are known without asking anybody. */
+    certificates(name: string): Promise<readonly Certificate[]>;
     /** What happens to its containers, until the signal aborts; rejects when the connection is lost. */
     follow(name: string, since: string | null, listener: HostListener, signal: CancelSignal): Promise<void>;
     remove(name: string): Promise<void>;
@@ -159,6 +162,8 @@ export interface EnvironmentTest {
   readonly environment: string;
   readonly stages: readonly ReachedStage[];
   readonly engine: EngineInfo | null;
+  /** Empty where there are none, and where it was not reached. */
+  readonly certificates: readonly Certificate[];
   readonly error: ErrorShape | null;
 }
 

@@ -80,6 +80,7 @@ function configurationCases(
       acceptHostKey: (key) => acceptHostKey(workspace, key),
       authenticate: (request, answers) => workspace.hosts.answer(request, answers),
       ask: (name) => askEnvironment(workspace, name),
+      certificates: (name) => workspace.hosts.certificates(findEnvironment(workspace, name)),
       follow: async (name, since, listener, signal) => {
         const { docker } = await workspace.hosts.open(findEnvironment(workspace, name));
         await docker.events(since, listener, signal);

@@ -1,3 +1,4 @@
+import { certificateConcerns } from '../../../shared/certificate.ts';
 import { isWindlassError, toErrorShape } from '../../../shared/errors.ts';
 import type { Environment } from '../model/environment.ts';
 import { foldDeployment } from '../policy/fold-deployment.ts';
@@ -21,7 +22,10 @@ export async function examine(
 ): Promise<readonly DoctorFinding[]> {
   const environments = workspace.settings.environments();
   const hosts = await Promise.all(
-    environments.map((environment) => examineEnvironment(workspace, environment, isRunning)),
+    environments.map(async (environment) => [
+      ...(await examineEnvironment(workspace, environment, isRunning)),
+      ...(await examineCertificates(workspace, environment)),
+    ]),
   );
   return [
     ...(await examineMachine(workspace, isRunning)),
@@ -111,6 +115,19 @@ async function examineEnvironment(
     if (!isWindlassError(error)) throw error;
     return [finding('error', area, error.code, { ...toErrorShape(error).details, message: error.message })];
   }
+}
+
+/** Asked after the engine, which has shown its own by then; said also where it does not answer. */
+async function examineCertificates(
+  { hosts, clock }: Workspace,
+  environment: Environment,
+): Promise<readonly DoctorFinding[]> {
+  const concerns = certificateConcerns(await hosts.certificates(environment), clock.now());
+  return concerns.map(({ whose, endsAt, isOver, days }) => {
+    const date = endsAt.slice(0, 10);
+    const code = `${whose}-certificate-${isOver ? 'over' : 'ends'}`;
+    return finding(isOver ? 'error' : 'warning', environment.name, code, { date, days, endsAt });
+  });
 }
 
 function finding(

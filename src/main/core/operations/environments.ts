@@ -22,7 +22,7 @@ export async function addEnvironment(
   requireDisplayName(name);
   requireFreeName(workspace, name, null);
   checkAddress(address);
-  const engine = await workspace.hosts.test(address, () => undefined);
+  const { engine } = await workspace.hosts.test(address, () => undefined);
   const id = asEnvironmentId(workspace.ids.next(workspace.clock.now()));
   const added = { ...newEnvironment(id, name, address), ...marks, engineId: engine.id };
   workspace.settings.saveEnvironment(added);

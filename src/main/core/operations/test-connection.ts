@@ -1,8 +1,9 @@
+import type { Certificate } from '../../../shared/certificate.ts';
 import { WindlassError, isWindlassError, toErrorShape } from '../../../shared/errors.ts';
 import type { EngineAddress, Environment } from '../model/environment.ts';
 import type { EngineInfo } from '../model/observed.ts';
 import { checkAddress } from '../policy/check-address.ts';
-import type { ReachedStage } from '../ports/hosts.ts';
+import type { ReachedStage, TestedEngine } from '../ports/hosts.ts';
 import type { EnvironmentTest } from './application.ts';
 import { findEnvironment } from './deployment-lookup.ts';
 import type { Workspace } from './workspace.ts';
@@ -11,8 +12,9 @@ import type { Workspace } from './workspace.ts';
 export async function testEnvironment(workspace: Workspace, name: string): Promise<EnvironmentTest> {
   const environment = findEnvironment(workspace, name);
   return inStages(environment.name, async (stages, found) => {
-    const engine = await reach(workspace, environment, stages);
-    found(engine);
+    const tested = await reach(workspace, environment, stages);
+    const { engine } = tested;
+    found(tested);
     stages.push(answered(engine));
     const isSame = environment.engineId === null || environment.engineId === engine.id;
     stages.push({ stage: 'identity', isPassed: isSame, detail: engine.id });
@@ -33,8 +35,9 @@ export async function testEnvironment(workspace: Workspace, name: string): Promi
 export async function testAddress(workspace: Workspace, address: EngineAddress): Promise<EnvironmentTest> {
   checkAddress(address);
   return inStages('', async (stages, found) => {
-    const engine = await workspace.hosts.test(address, (stage) => stages.push(stage));
-    found(engine);
+    const tested = await workspace.hosts.test(address, (stage) => stages.push(stage));
+    const { engine } = tested;
+    found(tested);
     stages.push(answered(engine));
     const known = workspace.settings.environments().find((environment) => environment.engineId === engine.id);
     stages.push({ stage: 'identity', isPassed: known === undefined, detail: known?.name ?? engine.id });
@@ -50,31 +53,34 @@ async function reach(
   workspace: Workspace,
   environment: Environment,
   stages: ReachedStage[],
-): Promise<EngineInfo> {
+): Promise<TestedEngine> {
   const { connection } = environment;
   if (connection.kind !== 'demo') return workspace.hosts.test(connection, (stage) => stages.push(stage));
   const host = await workspace.hosts.open(environment);
   const engine = await host.docker.engine();
   stages.push({ stage: 'connect', isPassed: true, detail: 'demo' });
-  return engine;
+  return { engine, certificates: [] };
 }
 
 async function inStages(
   environment: string,
-  test: (stages: ReachedStage[], found: (engine: EngineInfo) => void) => Promise<void>,
+  test: (stages: ReachedStage[], found: (tested: TestedEngine) => void) => Promise<void>,
 ): Promise<EnvironmentTest> {
   const stages: ReachedStage[] = [];
-  let engine: EngineInfo | null = null;
+  const tested: { engine: EngineInfo | null; certificates: readonly Certificate[] } = {
+    engine: null,
+    certificates: [],
+  };
   try {
-    await test(stages, (found) => (engine = found));
-    return { environment, stages, engine, error: null };
+    await test(stages, (found) => Object.assign(tested, found));
+    return { environment, stages, ...tested, error: null };
   } catch (error) {
     if (!isWindlassError(error)) throw error;
     if (stages.every((stage) => stage.isPassed)) {
-      const stage = engine === null ? (stages.length === 0 ? 'connect' : 'engine') : 'ledger';
+      const stage = tested.engine === null ? (stages.length === 0 ? 'connect' : 'engine') : 'ledger';
       stages.push({ stage, isPassed: false, detail: error.message });
     }
-    return { environment, stages, engine, error: toErrorShape(error) };
+    return { environment, stages, ...tested, error: toErrorShape(error) };
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Certificate } from '../../../shared/certificate.ts';
 import type { EngineAddress, Environment } from '../model/environment.ts';
 import type { EngineInfo } from '../model/observed.ts';
 import type { CredentialRequest } from './credentials.ts';
@@ -37,6 +38,11 @@ export interface AcceptedHostKey {
   readonly fingerprint: string;
 }
 
+export interface TestedEngine {
+  readonly engine: EngineInfo;
+  readonly certificates: readonly Certificate[];
+}
+
 export interface Hosts {
   /**
    * Does not touch the engine; the first call on `docker` does. One connection per environment, kept open. Where the
@@ -49,8 +55,10 @@ export interface Hosts {
   discover(): Promise<readonly { readonly dockerHost: string; readonly engine: EngineInfo }[]>;
   /** Contexts of Docker and hosts of the SSH configuration. */
   knownPlaces(): Promise<readonly KnownPlace[]>;
-  /** Asks an engine that is no environment, once, and tells each stage; throws what is in the way. */
-  test(address: EngineAddress, onStage: (stage: ReachedStage) => void): Promise<EngineInfo>;
+  /** Asks an engine, once, over a connection of its own, and tells each stage; throws what is in the way. */
+  test(address: EngineAddress, onStage: (stage: ReachedStage) => void): Promise<TestedEngine>;
+  /** Those on the way to it, as far as they are known without asking anybody. */
+  certificates(environment: Environment): Promise<readonly Certificate[]>;
   /** Written down when the host shows exactly that key; one that has changed is never accepted by this. */
   acceptHostKey(key: AcceptedHostKey): Promise<void>;
   /** Kept in memory for the next time that this is asked. */

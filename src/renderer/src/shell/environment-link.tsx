@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import type { LucideIcon } from 'lucide-react';
 import {
+  CalendarClock,
   CircleAlert,
   CircleDashed,
   CircleDot,
@@ -12,6 +13,8 @@ import {
   ShieldQuestion,
 } from 'lucide-react';
 import type { ReactElement } from 'react';
+import { certificateConcerns } from '../../../shared/certificate.ts';
+import { describeCertificate } from '../../../shared/describe-certificate.ts';
 import type { ConnectionState, EnvironmentRow } from '../../../shared/contract/shapes/environment.ts';
 import type { Translator } from '../../../shared/translator.ts';
 import { useTexts } from '../text/use-texts.ts';
@@ -19,7 +22,10 @@ import { printable } from '../../../shared/printable.ts';
 import { classNames } from '../ui/class-names.ts';
 import { EnvironmentMark } from '../ui/environment-mark.tsx';
 import { Tooltip } from '../ui/tooltip.tsx';
+import { useNow } from '../ui/use-now.ts';
 import styles from './rail.module.css';
+
+const minuteMs = 60_000;
 
 const icons: Readonly<Record<ConnectionState, LucideIcon>> = {
   connected: CircleDot,
@@ -39,15 +45,22 @@ export function EnvironmentLink({ row }: { readonly row: EnvironmentRow }): Reac
   const texts = useTexts();
   const Icon = icons[row.state];
   const state = texts.text(`ui.connection.${row.state}`);
+  const concerns = certificateConcerns(row.certificates, useNow(minuteMs));
+  const ends = concerns.map((concern) => describeCertificate(texts, concern));
+  const isOver = concerns.some((concern) => concern.isOver);
+  const certificateKey = isOver ? 'shell.certificateOver' : 'shell.certificateEnds';
   const kind = row.address ?? texts.text('shell.builtIn');
   return (
-    <Tooltip side="right" text={[kind, state, ...marksOf(texts, row)].join('\n')}>
+    <Tooltip side="right" text={[kind, state, ...marksOf(texts, row), ...ends].join('\n')}>
       <Link to="/environments/$name" params={{ name: row.name }} className={styles.environment}>
         <Icon aria-hidden className={classNames(styles.icon, styles[row.state])} />
         <EnvironmentMark color={row.color} />
         <span className={styles.label}>{printable(row.name)}</span>
         {row.isReadOnly && (
           <Lock role="img" aria-label={texts.text('mark.readOnly')} className={styles.icon} />
+        )}
+        {concerns.length > 0 && (
+          <CalendarClock role="img" aria-label={texts.text(certificateKey)} className={styles.icon} />
         )}
         <span className={row.state === 'connected' ? styles.quiet : styles.state}>{state}</span>
       </Link>

@@ -1,3 +1,4 @@
+import type { Certificate } from '../../certificate.ts';
 import type { EnvironmentColor } from '../../environment-color.ts';
 import type { ErrorShape } from '../../errors.ts';
 import type { EngineAddressInput } from '../fields.ts';
@@ -59,8 +60,8 @@ export interface EnvironmentRow {
   readonly engine: EngineSummary | null;
   /** Milliseconds of the last answered question. */
   readonly latencyMs: number | null;
-  /** ISO 8601: when a certificate of this address ends first; null: there is none, or it is not known. */
-  readonly certificateEndsAt: string | null;
+  /** Those on the way to it, for their ends; empty: there are none, or they are not known. */
+  readonly certificates: readonly Certificate[];
 }
 
 /** One stage of a connection test, in the order in which they were tried. */
@@ -73,6 +74,7 @@ export interface TestStage {
 export interface EnvironmentTestResult {
   readonly stages: readonly TestStage[];
   readonly engine: EngineSummary | null;
+  readonly certificates: readonly Certificate[];
   readonly error: ErrorShape | null;
 }
 

@@ -1,4 +1,6 @@
 import type { Duplex } from 'node:stream';
+import type { Certificate } from '../../../../shared/certificate.ts';
+import { isWindlassError } from '../../../../shared/errors.ts';
 import type { ContextAddress, EngineAddress } from '../../../core/model/environment.ts';
 import { addressText } from '../../../core/model/environment.ts';
 import { readDockerContext } from './docker-contexts.ts';
@@ -34,6 +36,15 @@ export class ContextTransport implements EngineTransport {
 
   async probePort(hostIp: string, port: number, timeoutMs: number): Promise<boolean | null> {
     return (await this.#followed()).probePort(hostIp, port, timeoutMs);
+  }
+
+  async certificates(): Promise<readonly Certificate[]> {
+    try {
+      return await (await this.#followed()).certificates();
+    } catch (error) {
+      if (isWindlassError(error)) return [];
+      throw error;
+    }
   }
 
   async close(): Promise<void> {

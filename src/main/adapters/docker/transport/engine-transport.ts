@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream';
+import type { Certificate } from '../../../../shared/certificate.ts';
 
 /** The way to one engine's socket. Opens nothing before the first call. */
 export interface EngineTransport {
@@ -13,6 +14,11 @@ export interface EngineTransport {
   readonly isReuseWorthwhile: boolean;
   /** True when a TCP port that the host publishes answers, seen from there; null: cannot be told from here. */
   probePort(hostIp: string, port: number, timeoutMs: number): Promise<boolean | null>;
+  /**
+   * Those of this way, for their ends: ours and the authority's from their files, the engine's as it last showed it.
+   * Empty where there are none, or where they cannot be read. Asks nobody.
+   */
+  certificates(): Promise<readonly Certificate[]>;
   /** Ends every stream; further ones are refused. */
   close(): Promise<void>;
 }

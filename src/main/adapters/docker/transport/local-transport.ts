@@ -39,6 +39,10 @@ export class LocalTransport implements EngineTransport {
     return probeTcpPort(hostIp, port, timeoutMs);
   }
 
+  certificates(): Promise<readonly []> {
+    return Promise.resolve([]);
+  }
+
   close(): Promise<void> {
     this.#isClosed = true;
     for (const socket of this.#open) socket.destroy();

@@ -83,6 +83,10 @@ export class SshTransport implements EngineTransport {
     return Promise.race([answered, late]);
   }
 
+  certificates(): Promise<readonly []> {
+    return Promise.resolve([]);
+  }
+
   async close(): Promise<void> {
     this.#isClosed = true;
     this.#closing.abort();

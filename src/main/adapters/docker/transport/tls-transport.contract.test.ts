@@ -7,7 +7,7 @@ import type { TlsAddress } from '../../../core/model/environment.ts';
 import { LabAuthority } from '../../../testing/lab/certificates.ts';
 import { labTempDir } from '../../../testing/lab/lab-dir.ts';
 import { refusal } from '../../../testing/lab/transport-failure.ts';
-import { TlsTransport, readTlsExpiry } from './tls-transport.ts';
+import { TlsTransport } from './tls-transport.ts';
 
 interface Running {
   readonly port: number;
@@ -97,11 +97,34 @@ describe('an engine that listens with TLS', () => {
 
   it('the end of the certificates must be known ahead', async () => {
     const soon = await own.certificate('soon', { days: 3 });
-    const files = { caFile: own.caFile, ...soon };
-    const expiry = await readTlsExpiry({ kind: 'tls', host: 'x', port: 1, ...files });
-    const dayMs = 86_400_000;
-    expect(Math.round((expiry.certificateMs - Date.now()) / dayMs)).toBe(3);
-    expect(Math.round((expiry.authorityMs - Date.now()) / dayMs)).toBe(30);
+    const port = await server(own, { names: ['IP:127.0.0.1'], days: 7 });
+    const transport = to(port, soon);
+    const days = async (): Promise<object> =>
+      Object.fromEntries(
+        (await transport.certificates()).map(({ whose, endsAt }) => [
+          whose,
+          Math.round((Date.parse(endsAt) - Date.now()) / 86_400_000),
+        ]),
+      );
+    expect(await days()).toEqual({ client: 3, authority: 30 });
+    (await transport.openStream()).destroy();
+    expect(await days()).toEqual({ client: 3, authority: 30, server: 7 });
+    await transport.close();
+  });
+
+  it('certificates that cannot be read must be none, as the connection says what is wrong', async () => {
+    expect(await to(1, { keyFile: join(dir, 'none') }).certificates()).toEqual([]);
+  });
+
+  it('a file of the authority without a certificate must be refused, not the system be trusted', async () => {
+    const caFile = join(dir, 'no-ca.pem');
+    await writeFile(caFile, '');
+    const transport = to(await server(own, { names: ['IP:127.0.0.1'] }), { caFile });
+    expect((await refusal(transport, 'target-refused')).details).toMatchObject({
+      reason: 'tls-files',
+      file: caFile,
+    });
+    expect(await transport.certificates()).toEqual([]);
   });
 
   it('ports of its loopback interface must not be told from here', async () => {

@@ -4,7 +4,8 @@ import { isIP } from 'node:net';
 import { connect, createSecureContext } from 'node:tls';
 import type { TLSSocket } from 'node:tls';
 import type { Duplex } from 'node:stream';
-import { WindlassError } from '../../../../shared/errors.ts';
+import type { Certificate } from '../../../../shared/certificate.ts';
+import { WindlassError, isWindlassError } from '../../../../shared/errors.ts';
 import { addressText } from '../../../core/model/environment.ts';
 import type { TlsAddress } from '../../../core/model/environment.ts';
 import { errorCodeOf } from './connect-failure.ts';
@@ -33,6 +34,8 @@ export class TlsTransport implements EngineTransport {
   readonly #to: TlsAddress;
   readonly #onPassed: ((stage: TransportStage, detail: string) => void) | undefined;
   readonly #open = new Set<TLSSocket>();
+  /** ISO 8601: of the certificate that the engine showed last. */
+  #serverEndsAt: string | null = null;
   #isClosed = false;
 
   constructor(to: TlsAddress, onPassed?: (stage: TransportStage, detail: string) => void) {
@@ -53,6 +56,22 @@ export class TlsTransport implements EngineTransport {
     if (hostIp.startsWith('127.') || hostIp === '::1') return Promise.resolve(null);
     const isEvery = hostIp === '' || hostIp === '0.0.0.0' || hostIp === '::';
     return probeTcpPort(isEvery ? this.#to.host : hostIp, port, timeoutMs);
+  }
+
+  async certificates(): Promise<readonly Certificate[]> {
+    try {
+      const { cert, ca } = await readTlsMaterial(this.#to);
+      const ends = [
+        { whose: 'client', endsAt: endOf(cert) },
+        { whose: 'authority', endsAt: endOf(ca) },
+        { whose: 'server', endsAt: this.#serverEndsAt },
+      ] as const;
+      return ends.flatMap(({ whose, endsAt }) => (endsAt === null ? [] : [{ whose, endsAt }]));
+    } catch (error) {
+      // What is wrong with a file is said by whoever opens a stream.
+      if (isWindlassError(error)) return [];
+      throw error;
+    }
   }
 
   close(): Promise<void> {
@@ -87,31 +106,34 @@ export class TlsTransport implements EngineTransport {
         clearTimeout(timer);
         socket.off('error', onError);
         socket.setNoDelay(true);
-        this.#onPassed?.('host-key', socket.getPeerCertificate().subject?.CN?.toString() ?? host);
+        const shown = socket.getPeerCertificate();
+        this.#serverEndsAt = isoDate(shown.valid_to);
+        this.#onPassed?.('host-key', shown.subject?.CN?.toString() ?? host);
         resolve(socket);
       });
     });
   }
 }
 
-/** When the certificate that is shown to the engine, and the authority's, stop being valid; ms since 1970. */
-export async function readTlsExpiry(
-  to: TlsAddress,
-): Promise<{ readonly certificateMs: number; readonly authorityMs: number }> {
-  const { cert, ca } = await readTlsMaterial(to);
+/** Null: it is no certificate. */
+function endOf(pem: string): string | null {
   try {
-    return { certificateMs: expiryOf(cert), authorityMs: expiryOf(ca) };
-  } catch (error) {
-    throw materialFailure(to.certFile, 'holds no certificate', error);
+    return isoDate(new X509Certificate(pem).validTo);
+  } catch {
+    return null;
   }
 }
 
-function expiryOf(pem: string): number {
-  return Date.parse(new X509Certificate(pem).validTo);
+function isoDate(text: string): string | null {
+  const ms = Date.parse(text);
+  return Number.isNaN(ms) ? null : new Date(ms).toISOString();
 }
 
 async function readTlsMaterial(to: TlsAddress): Promise<TlsMaterial> {
   const [ca = '', cert = '', key = ''] = await Promise.all([to.caFile, to.certFile, to.keyFile].map(readPem));
+  // Why here: where the authority's file is empty, the authorities of the system would be trusted.
+  if (endOf(ca) === null) throw materialFailure(to.caFile, 'holds no certificate', null);
+  if (endOf(cert) === null) throw materialFailure(to.certFile, 'holds no certificate', null);
   try {
     createSecureContext({ ca, cert, key });
   } catch (error) {

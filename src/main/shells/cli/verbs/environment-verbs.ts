@@ -1,4 +1,7 @@
 import type { Command } from 'commander';
+import type { Certificate } from '../../../../shared/certificate.ts';
+import { certificateConcerns } from '../../../../shared/certificate.ts';
+import { describeCertificate } from '../../../../shared/describe-certificate.ts';
 import { shownAddress } from '../../../app/environment-address.ts';
 import { unknownEngines } from '../../../app/unknown-engines.ts';
 import type { Environment } from '../../../core/model/environment.ts';
@@ -79,8 +82,14 @@ async function listEnvironments(context: CliContext): Promise<number> {
   const application = await context.open('read');
   const environments = application.environments.list();
   const discovered = unknownEngines(await application.environments.discover(), environments);
+  const certified = await Promise.all(
+    environments.map(async (environment) => ({
+      ...environment,
+      certificates: await application.environments.certificates(environment.name),
+    })),
+  );
   if (context.isJson) {
-    context.out.json({ environments, discovered });
+    context.out.json({ environments: certified, discovered });
     return exitCodes.done;
   }
   const { texts } = context;
@@ -92,6 +101,8 @@ async function listEnvironments(context: CliContext): Promise<number> {
     marksOf(context, environment),
   ]);
   context.out.lines(renderTable(titles, rows));
+  for (const { name, certificates } of certified)
+    context.out.lines(concernLines(context, certificates, `${name}: `));
   if (context.isQuiet) return exitCodes.done;
   for (const { dockerHost, engine } of discovered) {
     context.out.line([
@@ -100,6 +111,18 @@ async function listEnvironments(context: CliContext): Promise<number> {
     ]);
   }
   return exitCodes.done;
+}
+
+/** Certificates that have ended or will soon. */
+function concernLines(
+  { texts, host }: CliContext,
+  certificates: readonly Certificate[],
+  prefix = '',
+): readonly Line[] {
+  return certificateConcerns(certificates, host.now()).map((concern) => [
+    span(concern.isOver ? 'red' : 'amber', '!'),
+    ` ${prefix}${describeCertificate(texts, concern)}`,
+  ]);
 }
 
 function marksOf({ texts }: CliContext, environment: Environment): string {
@@ -145,6 +168,7 @@ async function testEnvironment(
     ];
     context.out.line(line);
   }
+  context.out.lines(concernLines(context, result.certificates));
   if (result.error !== null) context.err.paragraphs(renderError(texts, result.error));
   return exitCode;
 }

@@ -21,7 +21,7 @@ const environment = (address: string | null): EnvironmentRow => ({
   error: null,
   engine: null,
   latencyMs: null,
-  certificateEndsAt: null,
+  certificates: [],
 });
 
 describe('serviceLook', () => {

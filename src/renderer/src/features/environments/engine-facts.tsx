@@ -45,14 +45,10 @@ export function EngineFacts({ row }: { readonly row: EnvironmentRow }): ReactEle
       label: texts.text('environment.latency'),
       value: row.latencyMs === null ? '–' : `${Math.round(row.latencyMs)} ms`,
     },
-    ...(row.certificateEndsAt === null
-      ? []
-      : [
-          {
-            label: texts.text('environment.certificate'),
-            value: <Time at={row.certificateEndsAt} kind="absolute" />,
-          },
-        ]),
+    ...row.certificates.map(({ whose, endsAt }) => ({
+      label: texts.text(`environment.certificate.${whose}`),
+      value: <Time at={endsAt} kind="absolute" />,
+    })),
   ];
   return (
     <Section title={texts.text('environment.facts')} isBoxed>

@@ -25,6 +25,7 @@ import { Section } from '../../ui/section.tsx';
 import { ConnectionPill, StatusPill } from '../../ui/status-pill.tsx';
 import { Table } from '../../ui/table.tsx';
 import { useNow } from '../../ui/use-now.ts';
+import { CertificateNotice } from './certificate-notice.tsx';
 import { ConnectionTrouble } from './connection-trouble.tsx';
 import { EngineFacts } from './engine-facts.tsx';
 import { EnvironmentMarks } from './environment-marks.tsx';
@@ -107,6 +108,7 @@ function KnownEnvironment({ row }: { readonly row: EnvironmentRow }): ReactEleme
   return (
     <>
       {row.error !== null && <ConnectionTrouble error={row.error} onMended={environments.refresh} />}
+      <CertificateNotice certificates={row.certificates} />
       <DeploymentsOf name={row.name} />
       <EngineFacts row={row} />
       <ConnectionTest name={row.name} />

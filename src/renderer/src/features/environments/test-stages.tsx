@@ -4,6 +4,7 @@ import type { EnvironmentTestResult } from '../../../../shared/contract/shapes/e
 import { printable } from '../../../../shared/printable.ts';
 import { useTexts } from '../../text/use-texts.ts';
 import { classNames } from '../../ui/class-names.ts';
+import { CertificateNotice } from './certificate-notice.tsx';
 import styles from './add-environment.module.css';
 
 /** A connection test, stage by stage; with jump hosts some of them once for each. */
@@ -27,6 +28,7 @@ export function TestStages({ result }: { readonly result: EnvironmentTestResult 
           );
         })}
       </ol>
+      <CertificateNotice certificates={result.certificates} />
     </div>
   );
 }
