@@ -26,9 +26,18 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['src/**/*.test.{ts,tsx}', 'e2e/cli/**/*.test.ts', 'prove/**/*.test.ts'],
+          include: ['src/**/*.test.{ts,tsx}', 'prove/**/*.test.ts'],
           exclude: special,
           // No test replaces a module or leaves a global behind: modules need not be loaded anew for each file.
+          isolate: false,
+        },
+      },
+      {
+        // The command line over the whole product, on the demo engine.
+        test: {
+          name: 'cli',
+          include: ['e2e/cli/**/*.test.ts'],
+          exclude: special,
           isolate: false,
         },
       },

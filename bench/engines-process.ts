@@ -19,7 +19,8 @@ export interface EnginesQuestion {
   readonly engine: number;
 }
 export type EnginesAnswer =
-  { readonly dockerHosts: readonly string[] } | { readonly at: number; readonly deployment: string };
+  | { readonly dockerHosts: readonly string[] }
+  | { readonly at: number; readonly deployment: string };
 
 const order = JSON.parse(process.argv[2] ?? '{}') as EnginesOrder;
 const clock = new SystemClock();

@@ -10,14 +10,24 @@ export interface TestReference {
 }
 
 export type Lane =
-  'unit' | 'crash' | 'prove' | 'contract' | 'engine' | 'kill' | 'fault' | 'network' | 'matrix';
+  | 'unit'
+  | 'cli'
+  | 'crash'
+  | 'prove'
+  | 'contract'
+  | 'engine'
+  | 'kill'
+  | 'fault'
+  | 'network'
+  | 'matrix';
 
 /** The lane of vitest.config.ts that runs a file. */
 export function laneOf(file: string): Lane {
   const kind = /\.(crash|contract|engine|kill|fault|network|matrix)\.test\.ts$/.exec(file)?.[1] as
-    Lane | undefined;
+    | Lane
+    | undefined;
   if (kind === 'crash' && file.startsWith('prove/')) return 'prove';
-  return kind ?? 'unit';
+  return kind ?? (file.startsWith('e2e/cli/') ? 'cli' : 'unit');
 }
 
 /** `fake`: a part of the product over arranged ports, in which the fault is injected just there. */
@@ -25,9 +35,8 @@ export type EngineKind = 'real' | 'demo' | 'fake';
 
 export function engineOf(file: string): EngineKind {
   const lane = laneOf(file);
-  if (lane === 'crash' || lane === 'prove') return 'demo';
-  if (lane !== 'unit') return 'real';
-  return file.startsWith('e2e/cli/') ? 'demo' : 'fake';
+  if (lane === 'unit') return 'fake';
+  return lane === 'cli' || lane === 'crash' || lane === 'prove' ? 'demo' : 'real';
 }
 
 /** What a result is kept under. */

@@ -14,16 +14,17 @@ import { runInLab } from './lab.mjs';
  */
 export const RINGS = [
   { name: 'unit', turn: 1, lanes: ['unit'], needsLab: false, needsBuild: false },
-  { name: 'crash', turn: 2, lanes: ['crash'], needsLab: false, needsBuild: false },
-  { name: 'contract', turn: 2, lanes: ['contract'], needsLab: true, needsBuild: false },
+  { name: 'cli', turn: 2, lanes: ['cli'], needsLab: false, needsBuild: false },
+  { name: 'crash', turn: 3, lanes: ['crash'], needsLab: false, needsBuild: false },
+  { name: 'contract', turn: 3, lanes: ['contract'], needsLab: true, needsBuild: false },
   {
     name: 'engine',
-    turn: 3,
+    turn: 4,
     lanes: ['engine', 'kill', 'fault', 'network'],
     needsLab: true,
     needsBuild: true,
   },
-  { name: 'e2e', turn: 4, lanes: ['e2e'], needsLab: true, needsBuild: true },
+  { name: 'e2e', turn: 5, lanes: ['e2e'], needsLab: true, needsBuild: true },
 ];
 
 /**

@@ -62,9 +62,10 @@ async function underLoad(
   const program = join(import.meta.dirname, 'load-client.js');
   const args = [`--net=/proc/${pid}/ns/net`, process.execPath, program, service, '8080', String(clients)];
   const ended = new Promise<string>((resolve, reject) => {
-    const child = execFile('nsenter', args, (error, stdout) =>
-      error === null ? resolve(stdout) : reject(error),
-    );
+    const child = execFile('nsenter', args, (error, stdout) => {
+      if (error === null) resolve(stdout);
+      else reject(new Error(`the clients failed: ${error.message}`, { cause: error }));
+    });
     const end = (): void => void child.kill('SIGTERM');
     child.once('spawn', () => void change().then(end, (error: Error) => (end(), reject(error))));
   });

@@ -153,7 +153,7 @@ describe.concurrent('a deployment on the built-in environment', { timeout: 60_00
     const lines = out
       .trimEnd()
       .split('\n')
-      .map((line) => JSON.parse(line) as Record<string, any>); // eslint-disable-line @typescript-eslint/no-explicit-any
+      .map((line) => JSON.parse(line) as Record<string, any>); // oxlint-disable-line typescript/no-explicit-any
     const events = lines.slice(0, -1);
     expect(events.map((event) => event['sequence'])).toEqual(events.map((_, index) => index + 1));
     expect(events[0]).toMatchObject({ type: 'event', body: { type: 'operation.started', deployment: 'm' } });

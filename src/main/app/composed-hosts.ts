@@ -104,7 +104,11 @@ export class ComposedHosts implements Hosts {
     const { connection } = environment;
     if (connection.kind === 'demo') return [];
     const transport = openTransport(connection, this.#options.transport);
-    return transport.certificates().finally(() => transport.close());
+    try {
+      return await transport.certificates();
+    } finally {
+      await transport.close();
+    }
   }
 
   acceptHostKey({ host, fingerprint }: AcceptedHostKey): Promise<void> {

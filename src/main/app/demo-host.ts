@@ -88,7 +88,14 @@ async function attach(directory: string): Promise<DemoHost | null> {
 
 async function runCopy(options: DemoHostOptions, copy: ScratchCopy): Promise<DemoHost> {
   const host = await runEngine(options, await chooseSocketPath(copy.directory), copy.path);
-  return { docker: host.docker, close: () => host.close().finally(() => copy.remove()) };
+  const close = async (): Promise<void> => {
+    try {
+      await host.close();
+    } finally {
+      await copy.remove();
+    }
+  };
+  return { docker: host.docker, close };
 }
 
 function dockerHostOf(socketPath: string): string {

@@ -14,7 +14,7 @@ export interface BenchReply {
   readonly bytes: Buffer;
   readonly text: string;
   /** The body as JSON; its last line, where it has several. */
-  readonly json: any; // eslint-disable-line @typescript-eslint/no-explicit-any -- tests read it and assert
+  readonly json: any; // oxlint-disable-line typescript/no-explicit-any -- tests read it and assert
 }
 
 export interface BenchRequest {

@@ -3,7 +3,14 @@ import type { OperationId, ReleaseId } from './ids.ts';
 import type { Release, Snapshot } from './release.ts';
 
 export type DeploymentStatus =
-  'Pending' | 'Deploying' | 'Running' | 'Upgrading' | 'RollingBack' | 'Failed' | 'Stopped' | 'Removed';
+  | 'Pending'
+  | 'Deploying'
+  | 'Running'
+  | 'Upgrading'
+  | 'RollingBack'
+  | 'Failed'
+  | 'Stopped'
+  | 'Removed';
 
 /** Why a deployment is `Failed`, for the amber banner. */
 export interface DeploymentFailure {

@@ -35,7 +35,13 @@ export type Verdict =
       readonly kind: 'failed';
       readonly gate: 'running' | 'healthy' | 'stable' | 'ports';
       readonly reason:
-        'exited' | 'crash-loop' | 'unhealthy' | 'never-healthy' | 'unstable' | 'port-silent' | 'gone';
+        | 'exited'
+        | 'crash-loop'
+        | 'unhealthy'
+        | 'never-healthy'
+        | 'unstable'
+        | 'port-silent'
+        | 'gone';
     };
 
 /**

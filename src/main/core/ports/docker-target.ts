@@ -146,7 +146,14 @@ export interface PullProgress {
   /** Layer id, 12 hex digits; '' for messages about the whole. */
   readonly layer: string;
   readonly status:
-    'waiting' | 'downloading' | 'verifying' | 'extracting' | 'present' | 'done' | 'retrying' | 'other';
+    | 'waiting'
+    | 'downloading'
+    | 'verifying'
+    | 'extracting'
+    | 'present'
+    | 'done'
+    | 'retrying'
+    | 'other';
   readonly currentBytes: number;
   readonly totalBytes: number;
 }

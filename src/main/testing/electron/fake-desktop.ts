@@ -125,7 +125,8 @@ export class FakeBrowserSession extends EventEmitter {
   displayMedia: ((request: unknown, answer: (streams: unknown) => void) => void) | null = null;
   isSpellChecked = true;
   beforeRequest:
-    ((details: { url: string }, answer: (response: { cancel?: boolean }) => void) => void) | null = null;
+    | ((details: { url: string }, answer: (response: { cancel?: boolean }) => void) => void)
+    | null = null;
   readonly webRequest = {
     onBeforeRequest: (listener: NonNullable<FakeBrowserSession['beforeRequest']>) => {
       this.beforeRequest = listener;

@@ -22,7 +22,7 @@ export function ExternalLink({ address, children, isOurs }: ExternalLinkProps): 
   const safe = safeAddress(address, isOurs === true);
   if (safe === null) return <span>{children}</span>;
   const open = (): void => {
-    // eslint-disable-next-line no-restricted-syntax -- the one place where an address leaves the window
+    // oxlint-disable-next-line windlass/renderer -- the one place where an address leaves the window
     window.open(safe, '_blank', 'noopener,noreferrer');
     setOpen(false);
   };

@@ -2,7 +2,14 @@ import type { ErrorShape } from '../../errors.ts';
 import type { VariableField } from './catalog.ts';
 
 export type DeploymentStatusName =
-  'Pending' | 'Deploying' | 'Running' | 'Upgrading' | 'RollingBack' | 'Failed' | 'Stopped' | 'Removed';
+  | 'Pending'
+  | 'Deploying'
+  | 'Running'
+  | 'Upgrading'
+  | 'RollingBack'
+  | 'Failed'
+  | 'Stopped'
+  | 'Removed';
 
 /** A line of the list of deployments. */
 export interface DeploymentRow {

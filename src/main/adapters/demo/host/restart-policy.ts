@@ -13,7 +13,8 @@ export interface RestartPolicy {
 
 export function restartPolicyOf(container: ContainerRecord): RestartPolicy {
   const policy = container.hostConfig['RestartPolicy'] as
-    { Name?: string; MaximumRetryCount?: number } | undefined;
+    | { Name?: string; MaximumRetryCount?: number }
+    | undefined;
   return {
     name: (policy?.Name || 'no') as RestartPolicyName,
     maximumRetryCount: policy?.MaximumRetryCount ?? 0,

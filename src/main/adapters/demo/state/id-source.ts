@@ -18,7 +18,9 @@ export class IdSource {
   /** 64 hex digits, never all decimal in the first 12, as real ids. */
   hex(): string {
     for (;;) {
-      const digest = createHash('sha256').update(`${this.seed}/${this.#count++}`).digest('hex');
+      const digest = createHash('sha256')
+        .update(`${this.seed}/${this.#count++}`)
+        .digest('hex');
       if (/[a-f]/.test(digest.slice(0, 12))) return digest;
     }
   }

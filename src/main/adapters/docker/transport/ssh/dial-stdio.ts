@@ -11,7 +11,8 @@ export interface StdioCommand {
 }
 
 export type StdioTrial =
-  { readonly isAnswering: true } | { readonly isAnswering: false; readonly complaint: string };
+  | { readonly isAnswering: true }
+  | { readonly isAnswering: false; readonly complaint: string };
 
 const trialDeadlineMs = 15_000;
 const longestComplaint = 2000;
