@@ -1,7 +1,7 @@
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 
 /** One vitest project per lane of a ring; the name of a test file decides its lane. End to end is Playwright's. */
-const special = ['**/*.{crash,contract,engine,kill,fault,network,matrix}.test.ts'];
+const special = ['**/*.{crash,contract,carrier,engine,kill,fault,network,matrix}.test.ts'];
 const labSetup = './src/main/testing/lab/global-setup.ts';
 
 /** One lane of the engine ring. */
@@ -66,6 +66,8 @@ export default defineConfig({
           hookTimeout: 60_000,
         },
       },
+      // Every contract of an engine over every way to it; run by `npm run prove`.
+      engineLane('carrier', ['src/**/*.carrier.test.ts']),
       engineLane('engine', ['src/**/*.engine.test.ts', 'e2e/cli/**/*.engine.test.ts']),
       // Why lanes of their own: what kills and fills up waits most of the time, in a lab that nobody else is in.
       engineLane('kill', ['e2e/cli/**/*.kill.test.ts']),

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { failure } from './docker-target-scene.ts';
 import type { Scene } from './docker-target-scene.ts';
 
-/** Starting, stopping, renaming, waiting, restart policies, health. */
+/** Starting, stopping, renaming, restart policies, health. */
 export function lifecycleContract(scene: () => Scene): void {
   describe('starting and stopping', () => {
     it('a started container must be running, and starting it again is success', async () => {
@@ -99,33 +99,6 @@ export function lifecycleContract(scene: () => Scene): void {
       await target.renameContainer(id, wanted.name);
       await target.renameContainer(wanted.name, wanted.name);
       expect((await inspect(id)).name).toBe(wanted.name);
-    });
-  });
-
-  describe('one-shots', () => {
-    it('waiting must give exit code 0 of a one-shot that succeeds', async () => {
-      const { target, images, start, inspect } = scene();
-      const id = await start(images.oneShotOk);
-      expect(await target.waitContainer(id, new AbortController().signal)).toBe(0);
-      expect(await inspect(id)).toMatchObject({ state: 'exited', exitCode: 0 });
-    });
-
-    it('waiting must give the exit code of a one-shot that fails, also afterwards', async () => {
-      const { target, images, start } = scene();
-      const id = await start(images.oneShotFail);
-      expect(await target.waitContainer(id, new AbortController().signal)).toBe(1);
-      expect(await target.waitContainer(id, new AbortController().signal)).toBe(1);
-    });
-
-    it('waiting must end as cancelled when the signal aborts', async () => {
-      const { target, images, start, inspect } = scene();
-      const id = await start(images.web);
-      const controller = new AbortController();
-      const waiting = target.waitContainer(id, controller.signal);
-      controller.abort();
-      await failure(waiting, 'cancelled');
-      await failure(target.waitContainer(id, controller.signal), 'cancelled');
-      expect((await inspect(id)).state).toBe('running');
     });
   });
 
