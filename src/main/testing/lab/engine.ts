@@ -16,6 +16,10 @@ const run = promisify(execFile);
  */
 const sparingCollector = { GOGC: '400' };
 
+/** An engine gives its containerd fifteen seconds, also on a machine that has none to spare; an init starts it again. */
+const containerdTooLate = 'timeout waiting for containerd to start';
+const launches = 3;
+
 export interface EngineOptions {
   /** The engine's folder is made below this one. Keep it short: a socket's path has 107 bytes at most. */
   dir: string;
@@ -81,6 +85,16 @@ export class LabEngine {
   }
 
   async launch(): Promise<void> {
+    for (let launch = 1; ; launch += 1) {
+      try {
+        return await this.#launchOnce();
+      } catch (error) {
+        if (launch === launches || !String(error).includes(containerdTooLate)) throw error;
+      }
+    }
+  }
+
+  async #launchOnce(): Promise<void> {
     const args = [
       ...['--data-root', join(this.dir, 'data'), '--exec-root', join(this.dir, 'exec')],
       ...['--pidfile', this.#pidFile, '--host', this.dockerHost],
