@@ -81,7 +81,7 @@ test('a cancel before the point of no return must say what it does and put every
   await confirmation.setPace({ stable: 8 });
   await confirmation.start.click();
   const progress = new ProgressView(page);
-  await expect(progress.currentPhase).toContainText('Verifying');
+  await expect(progress.currentPhase).toContainText('Verifying', { timeout: 30_000 });
   await progress.cancel.click();
   await expect(page.getByRole('dialog')).toContainText('the old release runs again');
   await progress.confirmCancel.click();
