@@ -78,7 +78,7 @@ export class OperationRun {
     const { record } = this.#journal;
     if (record.direction === 'back') {
       const isUndoing = record.kind === 'rollback' && record.release === null;
-      return this.#restore(isUndoing ? 'done' : 'rolled-back', record.error);
+      return isUndoing ? this.#restore('done', null) : this.#restore('rolled-back', record.error);
     }
     try {
       await this.#attempt('forward');
@@ -261,8 +261,8 @@ export class OperationRun {
     unfinished: ErrorShape | null = null,
   ): Promise<OperationRecord> {
     const { feed, lock } = this.#context;
-    const obstacle = unfinished ?? error;
-    const mayWrite = obstacle === null || isOurs(obstacle);
+    // Why not by its error: what it was held for before it was resumed under a new lock is behind it.
+    const mayWrite = unfinished === null || isOurs(unfinished);
     const writeEnded = (): Promise<void> => this.#undertaking.writeEnded(end, unfinished !== null);
     if (mayWrite && end !== 'held') await this.#onWayBack(writeEnded);
     await this.#onWayBack(() => this.#journal.end(end, error));

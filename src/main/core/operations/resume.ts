@@ -44,7 +44,9 @@ export async function prepareResume(
       status: deployment.status,
     });
   }
-  return { record, prepared: { ...prepared, direction: record.direction } };
+  // Why: somebody else may have brought it to its commit meanwhile, and with that nothing ever goes back by itself.
+  const isCommitted = record.release !== null && deployment.committed.includes(record.release);
+  return { record, prepared: { ...prepared, direction: isCommitted ? 'forward' : record.direction } };
 }
 
 /** The ledger alone is enough: another operator may go on with what one began. */

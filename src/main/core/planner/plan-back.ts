@@ -104,8 +104,9 @@ function addSettlement({ builder, goal, located, policies }: Back): void {
     if (service.previous === null || service.previous.spec.lifecycle === 'one-shot') continue;
     const declared = service.previous.spec.restart;
     const policy = policies.get(service.name) ?? service.old?.restartPolicy;
-    // Why: one that an earlier attempt had to make again is the same as before, but for its policy.
-    const isOurs = service.isChanged || service.old?.owner?.operation === goal.operation;
+    // Why: one that an earlier attempt had to make again, or that a stop took the policy from, is the same but for that.
+    const isOurs =
+      service.isChanged || service.old?.owner?.operation === goal.operation || policy?.name === 'no';
     if (!isOurs || policy?.name === declared.name) continue;
     builder.add({
       kind: 'set-restart-policy',

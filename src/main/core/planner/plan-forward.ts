@@ -77,7 +77,7 @@ function addCommit(builder: PlanBuilder, goal: ReleaseGoal, located: Located): v
       kind: 'set-restart-policy',
       phase: 'commit',
       service: service.name,
-      side: 'new',
+      side: service.isChanged ? 'new' : 'old',
       args: { container: service.live.fresh, policy },
       dependsOn,
       cause: 'declared-policy',
@@ -101,15 +101,17 @@ function toDisarm(goal: ReleaseGoal, { services }: Located): readonly LocatedSer
   });
 }
 
-/** Services whose new container has not the declared restart policy yet. */
+/** Services whose container has not the declared restart policy yet. */
 function toArm(
   goal: ReleaseGoal,
   { services }: Located,
 ): readonly { readonly service: LocatedService; readonly policy: RestartPolicy }[] {
   return services.flatMap((service) => {
-    const { target, fresh } = service;
-    if (target === null || !service.isChanged || target.spec.lifecycle === 'one-shot') return [];
+    const { target, fresh, old } = service;
+    if (target === null || target.spec.lifecycle === 'one-shot') return [];
     const policy = target.spec.restart;
+    // Why: what did not change keeps the policy that it has, but not the one that a stop of the stack left.
+    if (!service.isChanged && old?.restartPolicy.name !== 'no') return [];
     const isSet = fresh?.restartPolicy.name === policy.name;
     return policy.name === 'no' || (isSet && goal.isCommitted) ? [] : [{ service, policy }];
   });
