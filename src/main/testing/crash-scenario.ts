@@ -8,7 +8,8 @@ import type { DockerEngineTarget } from '../adapters/docker/docker-engine-target
 import { foldDeployment } from '../core/policy/fold-deployment.ts';
 import { CutLine, type Cut } from './cut-line.ts';
 import { DemoWorld, type SimulatedProcess } from './demo-world.ts';
-import { idsOf, pictureOf, unnamedVolumes, type HostPicture } from './host-picture.ts';
+import { idsOf, type HostPicture } from './host-picture.ts';
+import { assertSettled } from './settled-host.ts';
 
 /** Short, because every poll of a gate is a call, and what is killed is looked for between calls. */
 const stableMs = 250;
@@ -151,33 +152,20 @@ export class CrashScenario {
     const deployment = this.status();
     const isNew = deployment !== null && deployment.committed.some((id) => id !== this.#firstRelease());
     const verdict = isNew ? 'new' : 'old';
-    expect(pictureOf(now)).toEqual(withVolumes(isNew ? pictures.next! : pictures.old, now));
-    if (!isNew) expect(idsOf(now)).toEqual(idsOf(this.#before!));
-    expect(unnamedVolumes(now)).toMatchObject(unnamedVolumes(this.#before!));
-    expect(deployment?.pending ?? null).toBeNull();
+    const wanted = {
+      picture: isNew ? pictures.next! : pictures.old,
+      ids: isNew ? null : idsOf(this.#before!),
+      before: this.#before!,
+      foreign: this.#foreign,
+    };
+    await this.#world.clock.track(assertSettled(this.#eye, now, deployment, wanted));
     const expected = this.scenario.from === null && !isNew ? [undefined, 'Removed'] : ['Running'];
     expect(expected).toContain(deployment?.status);
-    await this.#expectNoTraces();
     return verdict;
   }
 
   #firstRelease(): string | null {
     return this.scenario.from === null ? null : (this.status()?.committed[0] ?? null);
-  }
-
-  async #expectNoTraces(): Promise<void> {
-    const everything = await this.#world.clock.track(this.#eye.listContainers());
-    const traces = everything.filter((c) => c.role === 'lock' || c.role === 'probe').map((c) => c.name);
-    expect(traces).toEqual([]);
-    const foreign = await this.#world.clock.track(this.#eye.inspectContainer('somebody-elses'));
-    expect(foreign).toEqual(this.#foreign);
-    const left = (await this.#world.clock.track(this.#eye.listContainers())).filter((c) =>
-      /\.(new|old)\./.test(c.name),
-    );
-    expect(left.map((c) => c.name)).toEqual([]);
-    for (const volume of this.#before!.volumes) {
-      expect(await this.#world.clock.track(this.#eye.hasVolume(volume.name))).toBe(true);
-    }
   }
 
   #foreign: unknown = null;
@@ -225,10 +213,4 @@ export class CrashScenario {
   stop(): Promise<void> {
     return this.#world.stop();
   }
-}
-
-/** Volumes are never removed, so those of the other release may be there too. */
-function withVolumes(picture: HostPicture, now: ObservedHost): HostPicture {
-  const extra = now.volumes.map((volume) => volume.name).filter((name) => !picture.volumes.includes(name));
-  return { ...picture, volumes: [...picture.volumes, ...extra].sort() };
 }

@@ -6,28 +6,17 @@ import type { Certificate } from '../../shared/certificate.ts';
 import { DemoEngine } from '../adapters/demo/demo-engine.ts';
 import { DockerEngineTarget } from '../adapters/docker/docker-engine-target.ts';
 import { LocalTransport } from '../adapters/docker/transport/local-transport.ts';
-import { NodeHasher } from '../adapters/system/node-hasher.ts';
 import { newEnvironment } from '../core/model/environment.ts';
 import { asEnvironmentId } from '../core/model/ids.ts';
 import type { Application } from '../core/operations/application.ts';
-import { createApplication } from '../core/operations/create-application.ts';
 import type { Definitions } from '../core/ports/definitions.ts';
-import type { Ids } from '../core/ports/system.ts';
 import { CutLine } from './cut-line.ts';
 import { KillSwitch, mortalClock } from './kill-switch.ts';
 import { MemoryLedger, MemoryLedgerHost } from './memory-ledger.ts';
-import {
-  MemoryDisk,
-  MemoryOperationLog,
-  MemorySecrets,
-  MemorySettings,
-  SimulatedActor,
-  anonymousRegistry,
-  silentLogger,
-} from './memory-stores.ts';
+import { MemoryDisk, MemoryOperationLog, SimulatedActor } from './memory-stores.ts';
 import { mortalLedger, mortalTarget } from './mortal-target.ts';
+import { countingIds, simulatedApplication } from './simulated-application.ts';
 import { SimulatedClock } from './simulated-clock.ts';
-import { openProtection } from './open-protection.ts';
 
 /** One run of the application on a machine; dies at its switch. */
 export interface SimulatedProcess {
@@ -50,7 +39,7 @@ export class DemoWorld {
   readonly #targets: DockerEngineTarget[] = [];
   readonly #disks = new Map<string, MemoryDisk>();
   #processes = 0;
-  #ids = 0;
+  readonly #ids = countingIds(0);
 
   private constructor(
     clock: SimulatedClock,
@@ -88,31 +77,18 @@ export class DemoWorld {
     this.#processes += 1;
     const docker = line.target(mortalTarget(target, kill, this.clock));
     const ledger = line.ledger(mortalLedger(new MemoryLedger(this.clock, this.ledgerHost), kill));
-    const application = createApplication({
+    const application = simulatedApplication({
       dataDirectory: this.#directory,
-      settings: new MemorySettings(disk, machine),
-      secrets: new MemorySecrets(disk, kill),
-      secretProtection: openProtection,
-      operationLog: new MemoryOperationLog(disk, kill),
-      definitions: this.#definitions,
-      registry: anonymousRegistry,
-      hosts: {
-        open: (environment) => Promise.resolve({ environment, docker, ledger }),
-        discover: () => Promise.resolve([]),
-        knownPlaces: () => Promise.resolve([]),
-        test: async () => ({ engine: await docker.engine(), certificates: [] }),
-        certificates: () => Promise.resolve(this.certificates),
-        acceptHostKey: () => Promise.resolve(),
-        answer: () => undefined,
-        forget: () => Promise.resolve(),
-        close: () => Promise.resolve(),
-      },
-      clock: mortalClock(this.clock, kill),
-      ids: this.#idSource(),
-      hasher: new NodeHasher(),
+      disk,
+      kill,
+      certificates: () => this.certificates,
       actor: new SimulatedActor(`operator@${machine}`, machine, this.#processes, kill),
-      disk: { freeBytes: () => Promise.resolve(null) },
-      logger: silentLogger,
+      operationLog: new MemoryOperationLog(disk, kill),
+      docker,
+      ledger,
+      definitions: this.#definitions,
+      clock: mortalClock(this.clock, kill),
+      ids: this.#ids,
     });
     return { application, kill };
   }
@@ -167,16 +143,5 @@ export class DemoWorld {
     ];
     this.#disks.set(machine, disk);
     return disk;
-  }
-
-  #idSource(): Ids {
-    return {
-      next: (now) => {
-        this.#ids += 1;
-        const time = new Date(now).toISOString().replace(/[-:]/g, '').replace('T', '-').slice(0, 15);
-        return `${time}-${this.#ids.toString(16).padStart(4, '0')}`;
-      },
-      key: () => 'k'.repeat(64),
-    };
   }
 }

@@ -7,7 +7,7 @@ import type { Clock } from '../core/ports/clock.ts';
  */
 export class KillSwitch {
   readonly died: Promise<void>;
-  readonly #killAt: number;
+  #killAt: number;
   readonly #passed: string[] = [];
   #isDead = false;
   #die: () => void = () => undefined;
@@ -22,6 +22,11 @@ export class KillSwitch {
 
   get isDead(): boolean {
     return this.#isDead;
+  }
+
+  /** Kills after so many more points; `Infinity` takes that back. */
+  arm(points: number): void {
+    this.#killAt = this.#passed.length + points;
   }
 
   /** Names of the points that were passed. */

@@ -28,6 +28,11 @@ const mutations: ReadonlySet<Method> = new Set<Method>([
   'writeFile',
 ]);
 
+/** Whether the call changes something on the host. */
+export function isMutation(name: string): boolean {
+  return mutations.has(name as Method);
+}
+
 /**
  * A target whose process can be killed at every call, and for which virtual time stands still while it works. Where
  * a call only waits for virtual time to pass, the demo engine says so itself.

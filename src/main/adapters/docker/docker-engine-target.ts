@@ -45,6 +45,8 @@ export interface DockerEngineTargetOptions {
   readonly transport: EngineTransport;
   /** Where published ports are reached; left out: as the transport does. */
   readonly probePort?: PortProbe;
+  /** Left out: one over the transport. */
+  readonly connection?: EngineConnection;
 }
 
 /** A Docker engine, API 1.41 and newer, wherever its transport leads. Does not touch it before the first call. */
@@ -58,7 +60,7 @@ export class DockerEngineTarget implements DockerTarget {
   readonly #probePort: PortProbe;
 
   constructor(options: DockerEngineTargetOptions) {
-    this.#connection = new EngineConnection(options.transport);
+    this.#connection = options.connection ?? new EngineConnection(options.transport);
     this.#networks = new NetworkCalls(this.#connection);
     this.#containers = new ContainerCalls(this.#connection, this.#networks);
     this.#volumes = new VolumeCalls(this.#connection);

@@ -1,11 +1,11 @@
-import type { ServerResponse } from 'node:http';
+import type { Writable } from 'node:stream';
 import { CallerGone } from './caller-gone.ts';
 
 /** An answer that is sent piece by piece. It ends when its handler has returned and what it did is kept. */
 export class ResponseStream {
-  readonly #response: ServerResponse;
+  readonly #response: Pick<Writable, 'destroyed' | 'writableEnded' | 'write'>;
 
-  constructor(response: ServerResponse) {
+  constructor(response: Pick<Writable, 'destroyed' | 'writableEnded' | 'write'>) {
     this.#response = response;
   }
 
