@@ -15,6 +15,8 @@ export interface FileSystemFaults {
   failSync?: string;
   /** No second names for files, as on FAT. */
   isWithoutLinks?: boolean;
+  /** After a cut of power any of the unsynced changes of names may be missing, not only the last ones. */
+  hasLooseNames?: boolean;
   /** Lies: what a careless writer leaves out. */
   skipDirectorySync?: boolean;
   skipFileSync?: boolean;
@@ -129,7 +131,7 @@ export class SimulatedFileSystem implements FileSystem {
   crashImages(): readonly SimulatedFileSystem[] {
     let images: Map<string, Map<string, Uint8Array>>[] = [new Map()];
     for (const [path, directory] of this.#directories) {
-      const variants = directoryVariants(directory);
+      const variants = directoryVariants(directory, this.faults.hasLooseNames === true);
       images = images.flatMap((image) => variants.map((names) => new Map([...image, [path, names]])));
     }
     return images.map((image) => SimulatedFileSystem.#restore(image));
@@ -207,10 +209,10 @@ export class SimulatedFileSystem implements FileSystem {
   }
 }
 
-function directoryVariants(directory: Directory): readonly Map<string, Uint8Array>[] {
-  return Array.from({ length: directory.pending.length + 1 }, (_, kept) => {
+function directoryVariants(directory: Directory, isLoose: boolean): readonly Map<string, Uint8Array>[] {
+  return keptChanges(directory.pending, isLoose).flatMap((kept) => {
     const names = new Map(directory.synced);
-    for (const change of directory.pending.slice(0, kept)) apply(names, change);
+    for (const change of kept) apply(names, change);
     return [...names].reduce<Map<string, Uint8Array>[]>(
       (images, [name, inode]) =>
         images.flatMap((image) =>
@@ -218,7 +220,15 @@ function directoryVariants(directory: Directory): readonly Map<string, Uint8Arra
         ),
       [new Map()],
     );
-  }).flat();
+  });
+}
+
+/** Every prefix of the changes, or every choice of them. */
+function keptChanges(pending: readonly NameChange[], isLoose: boolean): readonly (readonly NameChange[])[] {
+  if (!isLoose) return Array.from({ length: pending.length + 1 }, (_, kept) => pending.slice(0, kept));
+  return Array.from({ length: 2 ** pending.length }, (_, mask) =>
+    pending.filter((_change, index) => ((mask >> index) & 1) === 1),
+  );
 }
 
 function contentVariants({ content, synced }: Inode): readonly Uint8Array[] {
