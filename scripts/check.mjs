@@ -14,6 +14,7 @@ const parts = [
   },
 ];
 process.env.CRASH_STRIDE ??= '25';
+process.env.SIMULATION_RUNS ??= '12';
 const failed = await runSideBySide(parts, 2);
 console.log(failed.length === 0 ? 'check passed' : `check failed: ${failed.join(', ')}`);
 process.exit(failed.length === 0 ? 0 : 1);

@@ -4,11 +4,15 @@ import { runStory } from '../../testing/simulation/run-story.ts';
 import { sabotages } from '../../testing/simulation/sabotages.ts';
 import { simulate } from '../../testing/simulation/simulate.ts';
 
-/** In all; a quick look takes every n-th, as the crash matrix does. */
-const stories = Math.ceil(1_000 / Math.max(1, Number(process.env['CRASH_STRIDE'] ?? 1)));
+/** In all. SIMULATION_RUNS asks for more, as `npm run prove` does, or for a quick look. */
+const usual = 240;
+const stories = Number(process.env['SIMULATION_RUNS'] ?? usual);
 const parts = [1, 2, 3, 4];
-/** The same for every run, so that what fails is what was changed; `npm run soak` chooses others. */
-const seed = 20_300_101;
+/** The same for every run, so that what fails is what was changed; `npm run prove` and `npm run soak` choose others. */
+const usualSeed = 20_300_101;
+const seed = Number(process.env['WINDLASS_SEED'] ?? usualSeed);
+/** A quick look tries fewer of the moments at which something once went wrong. */
+const stride = Math.max(1, Math.round(usual / stories));
 
 describe('two operators on a host where everything goes wrong', { timeout: 300_000 }, () => {
   test.each(parts)(
@@ -22,16 +26,16 @@ describe('two operators on a host where everything goes wrong', { timeout: 300_0
   test('must play the same story again by its seed and path', async () => {
     const [, , , removal] = sabotages;
     const broken = { sabotage: removal!, isUnshrunk: true };
-    const { failure } = await simulate({ seed, stories: 1_000, ...broken });
+    const { failure } = await simulate({ seed: usualSeed, stories: 1_000, ...broken });
     const path = /path=(\S+)/.exec(failure ?? '')?.[1] ?? '';
-    const again = await simulate({ seed, stories: 1_000, path, ...broken });
+    const again = await simulate({ seed: usualSeed, stories: 1_000, path, ...broken });
     expect(again).toEqual({ stories: 1, failure });
   });
 });
 
 describe('a product that is broken on purpose', { timeout: 300_000 }, () => {
   test.each(sabotages)('must be found out within a thousand stories: $name', async (sabotage) => {
-    const { failure } = await simulate({ seed, stories: 1_000, sabotage, isUnshrunk: true });
+    const { failure } = await simulate({ seed: usualSeed, stories: 1_000, sabotage, isUnshrunk: true });
     expect(failure).toContain('again: npm run soak -- --lane simulation');
   });
 });
@@ -50,7 +54,7 @@ const rollback = (disturbances: Command['disturbances'] = []): Command => ({
 /** Found by simulation once. Each broke the product of its day. */
 describe('a story that once went wrong', () => {
   test('must end: held going back, committed by somebody else, then resumed where it was held', async () => {
-    for (let after = 30; after < 60; after++) {
+    for (let after = 30; after < 60; after += stride) {
       const disturbances = [
         { kind: 'cancels', after: after - 5 },
         { kind: 'away', after, ms: 2_700_000 },
@@ -62,7 +66,7 @@ describe('a story that once went wrong', () => {
 
   test('must end: a rollback that lost its lock, and was resumed under another', async () => {
     const broken = (after: number) => [{ kind: 'lock-broken', after }] as const;
-    for (let after = 5; after < 40; after += 2) {
+    for (let after = 5; after < 40; after += 2 * stride) {
       const commands = [upgrade('large', broken(40)), rollback(broken(after))];
       await runStory({ commands, decision: 'resume' }, null);
     }

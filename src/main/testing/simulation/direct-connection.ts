@@ -10,6 +10,9 @@ import { DockerEngineTarget } from '../../adapters/docker/docker-engine-target.t
 import { apiVersion } from '../../adapters/demo/http/system-routes.ts';
 import type { DirectEngine } from './direct-engine.ts';
 
+/** Made once: a reason with a trace of its own for every call took a tenth of the time of a story. */
+const over = new Error('called off');
+
 /** Nobody opens it: the calls go to the engine itself. */
 const noTransport: EngineTransport = {
   address: 'unix:///simulated',
@@ -58,9 +61,9 @@ export class DirectConnection extends EngineConnection {
 
   async #exchange<T>(call: EngineCall, read: (answer: EngineAnswer) => Promise<T>): Promise<T> {
     const gone = new AbortController();
-    const cancel = (): void => gone.abort();
+    const cancel = (): void => gone.abort(over);
     call.signal?.addEventListener('abort', cancel, { once: true });
-    if (call.signal?.aborted === true) gone.abort();
+    if (call.signal?.aborted === true) cancel();
     try {
       return await Promise.race([this.#ask(call, gone.signal, read), aborted(gone.signal)]);
     } catch (error) {
@@ -71,7 +74,7 @@ export class DirectConnection extends EngineConnection {
       throw new WindlassError('connection-lost', message, { ...call.subject.details, reason: 'cut' });
     } finally {
       call.signal?.removeEventListener('abort', cancel);
-      gone.abort();
+      gone.abort(over);
     }
   }
 
@@ -101,7 +104,7 @@ function queryOf({ query = {} }: EngineCall): string {
 
 function aborted(signal: AbortSignal): Promise<never> {
   return new Promise((_resolve, reject) => {
-    signal.addEventListener('abort', () => reject(new Error('called off')), { once: true });
+    signal.addEventListener('abort', () => reject(over), { once: true });
   });
 }
 
