@@ -1,10 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isWindlassError } from '../../shared/errors.ts';
+import { fuzzing } from './fuzz-runs.ts';
 import { filesOfFormat, ledgerFiles, operation, storedKinds, type StoredKind } from './stored-kinds.ts';
-
-/** Every place of a small file, and a choice of those of a large one; `npm run soak` has time for more. */
-const runs = Number(process.env['WINDLASS_FUZZ_RUNS'] ?? 150);
 
 describe('files of the first format', () => {
   const files = filesOfFormat(1);
@@ -87,19 +85,18 @@ async function outcome(kind: StoredKind, content: Uint8Array, whole: unknown): P
   }
 }
 
-describe('a file that was cut, flipped, overwritten or doubled', () => {
+describe('a file that was cut, flipped, overwritten or doubled', { timeout: 60_000 }, () => {
   it.each(storedKinds.filter(({ isSealed }) => isSealed))(
     'must be as before or told of, never taken for another: $name',
     async (kind) => {
       const files = filesOfFormat(1);
       const content = files.contents.get(kind.path)!;
       const whole = await kind.read(files);
-      const seed = Number(process.env['WINDLASS_SEED'] ?? 1);
       await fc.assert(
         fc.asyncProperty(damage(content.length), async (change) => {
           expect(['same', 'told']).toContain(await outcome(kind, change(content), whole));
         }),
-        { numRuns: runs, seed },
+        fuzzing(150),
       );
     },
   );
