@@ -30,6 +30,9 @@ export default defineConfig({
           exclude: special,
           // No test replaces a module or leaves a global behind: modules need not be loaded anew for each file.
           isolate: false,
+          // Why: a machine that does other things as well takes many times as long, and what hangs is still found.
+          testTimeout: 30_000,
+          hookTimeout: 30_000,
         },
       },
       {
