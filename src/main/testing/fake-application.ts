@@ -39,6 +39,7 @@ export function fakeApplication(arranged: ArrangedApplication): Application {
     deployments: part('deployments', { ...listsOf(arranged.deployments?.list), ...arranged.deployments }),
     operations: part('operations', {
       recoverAll: () => Promise.resolve([]),
+      recoverIn: () => Promise.resolve([]),
       running: () => [],
       onBegun: () => () => undefined,
       ...arranged.operations,

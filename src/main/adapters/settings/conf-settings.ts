@@ -31,6 +31,8 @@ export class ConfSettings implements Settings {
   readonly #file: string;
   readonly #fileBefore: string;
   #lastKnown = firstSettings;
+  /** What `#lastKnown` was read from. */
+  #lastText: string | null = null;
 
   constructor(options: { readonly dataDirectory: string; readonly productVersion: string }) {
     this.#file = join(options.dataDirectory, 'config.json');
@@ -98,6 +100,8 @@ export class ConfSettings implements Settings {
     const text = this.#readText();
     // Why: a file that somebody removed is made again by the next change.
     if (text === null) return this.#lastKnown;
+    // Why: it is asked for with every event of an engine, and changes once in a while.
+    if (text === this.#lastText) return this.#lastKnown;
     const value = parseJson(text);
     const parsed = settingsSchema.safeParse(value);
     if (!parsed.success) {
@@ -109,6 +113,7 @@ export class ConfSettings implements Settings {
       );
     }
     this.#lastKnown = parsed.data;
+    this.#lastText = text;
     return parsed.data;
   }
 
@@ -135,6 +140,7 @@ export class ConfSettings implements Settings {
       throw this.#unwritable('written', error);
     }
     this.#lastKnown = next;
+    this.#lastText = null;
   }
 
   /** false: there was no file to keep. */

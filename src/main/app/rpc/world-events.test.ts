@@ -59,7 +59,7 @@ async function scene() {
         },
       },
       operations: {
-        recoverAll: () => {
+        recoverIn: () => {
           count.recoveries += 1;
           return Promise.resolve([]);
         },

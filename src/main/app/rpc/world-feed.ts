@@ -154,13 +154,13 @@ export class WorldFeed {
     if (event === null || event.role === 'lock' || event.role === 'ledger') {
       void this.#lookAt(environment);
     }
-    if (event === null) this.#takeUp();
+    if (event === null) this.#takeUp(environment);
   }
 
   /** What was interrupted where nobody answered can be taken up now that somebody does. */
-  #takeUp(): void {
+  #takeUp({ name }: Environment): void {
     const { application, logError } = this.#options;
-    application.operations.recoverAll().catch((error: unknown) => logError('recovering failed', error));
+    application.operations.recoverIn(name).catch((error: unknown) => logError('recovering failed', error));
   }
 
   #poll(): void {

@@ -135,6 +135,8 @@ export interface Application {
     ): Promise<void>;
     /** What a dead process left behind is resumed, restored, cleaned up, or held. */
     recoverAll(): Promise<readonly OperationHandle[]>;
+    /** The same where a host is there again: nobody else is asked. */
+    recoverIn(environment: string): Promise<readonly OperationHandle[]>;
   };
   readonly preferences: {
     read(): Preferences;

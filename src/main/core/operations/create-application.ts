@@ -1,4 +1,5 @@
 import { WindlassError } from '../../../shared/errors.ts';
+import type { Environment } from '../model/environment.ts';
 import { asOperationId } from '../model/ids.ts';
 import { HostLock } from '../engine/host-lock.ts';
 import { renderPlan } from '../planner/render-plan.ts';
@@ -38,7 +39,7 @@ export function createApplication(workspace: Workspace): Application {
     ...configurationCases(workspace, catalog),
     deployments: deploymentCases(workspace, catalog),
     operations: operationCases(workspace, catalog, launcher),
-    secrets: secretCases(workspace, () => recoverAll(workspace, launcher)),
+    secrets: secretCases(workspace, () => recoverAll(workspace, launcher, null)),
     doctor: () => examine(workspace, catalog, (id) => launcher.running(id) !== null),
     wake: () => {
       launcher.wake();
@@ -143,6 +144,9 @@ function operationCases(
   launcher: Launcher,
 ): Application['operations'] {
   let recovering: Promise<readonly OperationHandle[]> = Promise.resolve([]);
+  // Why one after the other: two at once would take up the same operation twice.
+  const recover = (only: Environment | null): Promise<readonly OperationHandle[]> =>
+    (recovering = recovering.catch(() => []).then(() => recoverAll(workspace, launcher, only)));
   return {
     preview: (request) => preview(workspace, catalog, request),
     compare: (request) => compareRequest(workspace, catalog, request),
@@ -180,8 +184,8 @@ function operationCases(
       return { record, events: await workspace.operationLog.events(record.id, 0) };
     },
     follow: (id, after, onEvent, signal) => followOperation(workspace, launcher, id, after, onEvent, signal),
-    // Why one after the other: two at once would take up the same operation twice.
-    recoverAll: () => (recovering = recovering.catch(() => []).then(() => recoverAll(workspace, launcher))),
+    recoverAll: () => recover(null),
+    recoverIn: async (environment) => recover(findEnvironment(workspace, environment)),
   };
 }
 

@@ -1,5 +1,6 @@
 import { isWindlassError } from '../../../shared/errors.ts';
 import { HostLock, isOwnDead, isOwnProcess } from '../engine/host-lock.ts';
+import type { Environment } from '../model/environment.ts';
 import type { Host } from '../ports/hosts.ts';
 import type { Holder } from '../ports/docker-target.ts';
 import type { OperationHandle } from './application.ts';
@@ -15,6 +16,7 @@ import type { Workspace } from './workspace.ts';
 export async function settleIdleLocks(
   workspace: Workspace,
   launcher: Launcher,
+  environments: readonly Environment[],
   handles: readonly OperationHandle[],
 ): Promise<readonly OperationHandle[]> {
   const busy = new Set(handles.map((handle) => handle.id));
@@ -34,7 +36,7 @@ export async function settleIdleLocks(
     );
   };
   const resumed: OperationHandle[] = [];
-  for (const environment of workspace.settings.environments()) {
+  for (const environment of environments) {
     if (environment.isReadOnly) continue;
     try {
       const host = await openHost(workspace, environment);

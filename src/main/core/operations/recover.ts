@@ -1,5 +1,6 @@
 import { WindlassError, toErrorShape } from '../../../shared/errors.ts';
 import type { Deployment } from '../model/deployment.ts';
+import type { Environment } from '../model/environment.ts';
 import type { OperationRecord } from '../model/operation.ts';
 import { foldDeployment } from '../policy/fold-deployment.ts';
 import { decideRecovery } from '../policy/recovery.ts';
@@ -12,14 +13,19 @@ import type { Launcher } from './launch.ts';
 import { prepareAgain } from './prepare-again.ts';
 import type { Workspace } from './workspace.ts';
 
-/** Takes up what processes of this installation left behind; an environment that does not answer is left for later. */
+/**
+ * Takes up what processes of this installation left behind, everywhere or in one environment; one that does not answer
+ * is left for later.
+ */
 export async function recoverAll(
   workspace: Workspace,
   launcher: Launcher,
+  only: Environment | null,
 ): Promise<readonly OperationHandle[]> {
   const handles: OperationHandle[] = [];
   for (const record of await workspace.operationLog.list()) {
     if (record.end !== null || launcher.isHere(record.id)) continue;
+    if (only !== null && record.environment !== only.id) continue;
     try {
       const handle = await recover(workspace, launcher, record);
       if (handle !== null) handles.push(handle);
@@ -30,7 +36,8 @@ export async function recoverAll(
       });
     }
   }
-  return [...handles, ...(await settleIdleLocks(workspace, launcher, handles))];
+  const environments = only === null ? workspace.settings.environments() : [only];
+  return [...handles, ...(await settleIdleLocks(workspace, launcher, environments, handles))];
 }
 
 /** One interrupted operation, by the recovery table; null when there was nothing to do any more. */
