@@ -49,6 +49,7 @@ export function readOnlyTarget(docker: DockerTarget, environment: string): Docke
 export function readOnlyLedger(ledger: Ledger, environment: string): Ledger {
   return {
     deployments: () => ledger.deployments(),
+    readAll: () => ledger.readAll(),
     read: (deployment) => ledger.read(deployment),
     readMirror: (deployment) => ledger.readMirror(deployment),
     mirrored: () => ledger.mirrored(),

@@ -29,6 +29,12 @@ export class MemoryLedger implements Ledger {
     return [...this.#host.records.keys()].sort();
   }
 
+  async readAll(): Promise<ReadonlyMap<string, readonly LedgerRecord[]>> {
+    const all = new Map<string, readonly LedgerRecord[]>();
+    for (const deployment of await this.deployments()) all.set(deployment, await this.read(deployment));
+    return all;
+  }
+
   async read(deployment: string): Promise<readonly LedgerRecord[]> {
     assertName(deployment);
     const records = this.#host.records.get(deployment) ?? [];

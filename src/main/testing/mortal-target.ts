@@ -56,6 +56,7 @@ export function mortalTarget(target: DockerTarget, kill: KillSwitch, clock: Simu
 export function mortalLedger(ledger: Ledger, kill: KillSwitch): Ledger {
   return {
     deployments: () => kill.read(() => ledger.deployments()),
+    readAll: () => kill.read(() => ledger.readAll()),
     read: (deployment) => kill.read(() => ledger.read(deployment)),
     append: (deployment, actor, body) =>
       kill.mutation(`append ${body.kind}`, () => ledger.append(deployment, actor, body)),

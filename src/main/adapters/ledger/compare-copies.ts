@@ -1,5 +1,6 @@
 import type { LedgerRecord } from '../../core/model/ledger-record.ts';
-import { compareByPlace, decodeRecord, placeOf } from './record-file.ts';
+import type { DecodedRecords } from './decoded-records.ts';
+import { compareByPlace, placeOf } from './record-file.ts';
 import type { RecordPlace } from './record-file.ts';
 
 type Files = ReadonlyMap<string, Uint8Array>;
@@ -24,8 +25,13 @@ export interface ComparedCopies {
   readonly skipped: readonly { readonly name: string; readonly reason: string }[];
 }
 
-/** Pure. Throws `record-too-new`. */
-export function compareCopies(deployment: string, host: Files, mirror: Files): ComparedCopies {
+/** Pure, but for what `decoded` remembers. Throws `record-too-new`. */
+export function compareCopies(
+  deployment: string,
+  host: Files,
+  mirror: Files,
+  decoded: DecodedRecords,
+): ComparedCopies {
   const records: LedgerRecord[] = [];
   const forHost: Repair[] = [];
   const forMirror: Repair[] = [];
@@ -33,8 +39,8 @@ export function compareCopies(deployment: string, host: Files, mirror: Files): C
   const names = [...new Set([...host.keys(), ...mirror.keys()])];
   const places = names.map(placeOf).filter((place) => place !== null);
   for (const place of places.sort(compareByPlace)) {
-    const onHost = read(deployment, place, host);
-    const inMirror = read(deployment, place, mirror);
+    const onHost = read(deployment, place, host, decoded);
+    const inMirror = read(deployment, place, mirror, decoded);
     const good = onHost.record !== null ? onHost : inMirror;
     if (good.record === null || good.content === undefined) {
       skipped.push({ name: place.name, reason: onHost.reason || inMirror.reason });
@@ -52,10 +58,10 @@ export function compareCopies(deployment: string, host: Files, mirror: Files): C
   return { records, forHost, forMirror, isNewOnHost: host.size === 0, highestSequence, skipped };
 }
 
-function read(deployment: string, place: RecordPlace, files: Files) {
+function read(deployment: string, place: RecordPlace, files: Files, decoded: DecodedRecords) {
   const content = files.get(place.name);
   if (content === undefined) return { content, record: null, reason: '' };
-  const file = decodeRecord(deployment, place, content);
+  const file = decoded.decode(deployment, place, content);
   return file.kind === 'intact'
     ? { content, record: file.record, reason: '' }
     : { content, record: null, reason: file.reason };

@@ -116,6 +116,35 @@ describe('VolumeLedger', () => {
       expect(docker.calls.slice(1)).toEqual(['readFiles', 'writeFile']);
     });
 
+    it('must take one call to read all of it, however many deployments there are', async () => {
+      for (const deployment of ['shop', 'blog', 'wiki']) await ledger.append(deployment, 'ann', created);
+      docker.calls.length = 0;
+      expect([...(await ledger.readAll()).keys()]).toEqual(['blog', 'shop', 'wiki']);
+      expect(docker.calls).toEqual(['readFiles']);
+    });
+
+    it('must take one question for a whole mirror that is new', async () => {
+      for (const deployment of ['shop', 'blog', 'wiki']) await ledger.append(deployment, 'ann', created);
+      docker.calls.length = 0;
+      await open(docker, mirror('bob')).readAll();
+      expect(docker.calls).toEqual(['listHolders', 'readFiles', 'engine']);
+    });
+
+    it('must be read one by one when it is too large to be given at once', async () => {
+      for (const deployment of ['shop', 'blog']) await ledger.append(deployment, 'ann', created);
+      const details = { reason: 'answer-too-large' };
+      docker.failNext('readFiles', new WindlassError('engine-error', 'too large', details));
+      expect([...(await ledger.readAll()).keys()]).toEqual(['blog', 'shop']);
+    });
+
+    it('must not take what was appended while all of it was read for lost', async () => {
+      await ledger.append('shop', 'ann', created);
+      const [all] = await Promise.all([ledger.readAll(), ledger.append('shop', 'ann', changed)]);
+      expect(all.get('shop')?.length).toBeGreaterThanOrEqual(1);
+      expect(ledger.warnings).toEqual([]);
+      expect(docker.files('shop').size).toBe(2);
+    });
+
     it('must use the holder that somebody else makes at the same moment', async () => {
       const operators = ['bob', 'eve', 'joe'].map((name) => open(docker, mirror(name)));
       await Promise.all(operators.map((one) => one.append('shop', 'x', created)));
@@ -285,6 +314,13 @@ describe('VolumeLedger', () => {
       expect(await ledger.deployments()).toEqual(['shop']);
     });
 
+    it('must get them back when all of it is read', async () => {
+      const before = await fill();
+      docker.prune('holder and volume');
+      expect((await ledger.readAll()).get('shop')).toHaveLength(2);
+      expect(docker.files('shop')).toEqual(before);
+    });
+
     it('must be read from the mirror when it cannot take them back now', async () => {
       await fill();
       docker.prune('holder and volume');
@@ -301,6 +337,7 @@ describe('VolumeLedger', () => {
       const expected = { code: 'engine-changed', details: { expected: 'engine-1', found: 'engine-2' } };
       for (const one of [ledger, open(docker, mirror('ann'))]) {
         await expect(one.read('shop')).rejects.toMatchObject(expected);
+        await expect(one.readAll()).rejects.toMatchObject(expected);
         await expect(one.append('shop', 'ann', created)).rejects.toMatchObject(expected);
       }
       expect(docker.volumes.size).toBe(0);
@@ -382,6 +419,20 @@ describe('VolumeLedger', () => {
       expect(await ledger.readMirror('shop')).toEqual([]);
       const records = await ledger.read('shop');
       expect(await ledger.readMirror('shop')).toEqual(records);
+    });
+
+    it('must not get the records of another engine that answers since', async () => {
+      await ledger.append('shop', 'ann', created);
+      const elsewhere = new FakeLedgerDocker();
+      await open(elsewhere, mirror('eve')).append('blog', 'eve', created);
+      docker.engineId = 'engine-2';
+      docker.volumes.get('windlass-ledger')!.set('.deployments/blog', new Uint8Array());
+      for (const [name, content] of elsewhere.files('blog')) {
+        docker.volumes.get('windlass-ledger')!.set(`blog/${name}`, content);
+      }
+      await expect(ledger.readAll()).rejects.toMatchObject({ code: 'engine-changed' });
+      await expect(ledger.read('blog')).rejects.toMatchObject({ code: 'engine-changed' });
+      expect(await ledger.mirrored()).toEqual(['shop']);
     });
 
     it('must ignore what is no record file', async () => {

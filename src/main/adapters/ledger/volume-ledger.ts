@@ -7,6 +7,7 @@ import type { LocalFiles } from '../../core/ports/local-files.ts';
 import type { Logger } from '../../core/ports/system.ts';
 import { compareCopies } from './compare-copies.ts';
 import type { ComparedCopies, Repair } from './compare-copies.ts';
+import { DecodedRecords } from './decoded-records.ts';
 import { assertDeploymentName, isDeploymentName } from './deployment-name.ts';
 import { LedgerMirror } from './ledger-mirror.ts';
 import { LedgerVolume } from './ledger-volume.ts';
@@ -52,6 +53,7 @@ export class VolumeLedger implements Ledger {
   readonly #options: VolumeLedgerOptions;
   readonly #turns = new Map<string, Promise<unknown>>();
   readonly #warned = new Set<string>();
+  readonly #decoded = new DecodedRecords();
   /** Once it was found to be the one that the mirror is of. */
   #engineId: string | null = null;
 
@@ -70,20 +72,22 @@ export class VolumeLedger implements Ledger {
     return [...onHost].sort();
   }
 
+  async readAll(): Promise<ReadonlyMap<string, readonly LedgerRecord[]>> {
+    const seen = await this.#readWhole();
+    if (seen === null) return this.#readOneByOne();
+    const names = new Set([...(seen.get(index)?.keys() ?? [])].filter(isDeploymentName));
+    for (const deployment of await this.#mirror.deployments()) names.add(deployment);
+    const knowEngine = this.#askOnce();
+    const read = [...names].sort().map(async (deployment) => {
+      const files = seen.get(deployment) ?? new Map<string, Uint8Array>();
+      return [deployment, await this.#takeSeen(deployment, files, knowEngine)] as const;
+    });
+    return new Map((await Promise.all(read)).filter(([, records]) => records.length > 0));
+  }
+
   async read(deployment: string): Promise<readonly LedgerRecord[]> {
     assertDeploymentName(deployment);
-    return this.#inTurn(deployment, async () => {
-      const copies = await this.#compare(deployment);
-      try {
-        await this.#putBack(deployment, copies);
-      } catch (error) {
-        // Why: what the mirror has is true, whether or not the host takes it back now.
-        if (isTelling(error)) throw error;
-        this.#options.logger.warn('ledger records could not be put back', { deployment, error });
-      }
-      await this.#bringMirrorUp(deployment, copies.forMirror);
-      return copies.records;
-    });
+    return this.#inTurn(deployment, () => this.#readNow(deployment));
   }
 
   async append(deployment: string, actor: string, body: LedgerBody): Promise<LedgerRecord> {
@@ -103,7 +107,12 @@ export class VolumeLedger implements Ledger {
         const repair = { name: nameRecordFile(record), content: encodeRecord(record) };
         if (copies.highestSequence === 0) await this.#enterInIndex(deployment);
         await this.#volume.write(`${deployment}/${repair.name}`, repair.content);
-        await this.#bringMirrorUp(deployment, [...copies.forMirror, repair]);
+        const missing = [...copies.forMirror, repair];
+        await this.#bringMirrorUp(
+          deployment,
+          missing,
+          async () => this.#engineId ?? this.#assertSameEngine(),
+        );
         return record;
       } catch (error) {
         throw isTelling(error) ? error : unwritable(deployment, own.kind, error);
@@ -113,7 +122,7 @@ export class VolumeLedger implements Ledger {
 
   async readMirror(deployment: string): Promise<readonly LedgerRecord[]> {
     assertDeploymentName(deployment);
-    const copies = compareCopies(deployment, new Map(), await this.#mirror.read(deployment));
+    const copies = compareCopies(deployment, new Map(), await this.#mirror.read(deployment), this.#decoded);
     this.#warnOfSkipped(deployment, copies);
     return copies.records;
   }
@@ -122,9 +131,58 @@ export class VolumeLedger implements Ledger {
     return this.#mirror.deployments();
   }
 
+  /** Files of the ledger by deployment; null: it is too large to be given at once. */
+  async #readWhole(): Promise<ReadonlyMap<string, ReadonlyMap<string, Uint8Array>> | null> {
+    try {
+      return byDirectory(await this.#volume.read(''));
+    } catch (error) {
+      const isTooLarge =
+        isWindlassError(error, 'engine-error') && error.details['reason'] === 'answer-too-large';
+      if (!isTooLarge) throw error;
+      return null;
+    }
+  }
+
+  async #readOneByOne(): Promise<ReadonlyMap<string, readonly LedgerRecord[]>> {
+    const all = new Map<string, readonly LedgerRecord[]>();
+    for (const deployment of await this.deployments()) all.set(deployment, await this.read(deployment));
+    return all;
+  }
+
+  /** What was seen of one deployment a moment ago. */
+  #takeSeen(
+    deployment: string,
+    seen: ReadonlyMap<string, Uint8Array>,
+    knowEngine: () => Promise<string>,
+  ): Promise<readonly LedgerRecord[]> {
+    return this.#inTurn(deployment, async () => {
+      const copies = await this.#compareWith(deployment, seen);
+      // Why again: what the mirror has more may have been appended since, and is lost on the host only if it is now.
+      if (copies.forHost.length > 0) return this.#readNow(deployment);
+      await this.#bringMirrorUp(deployment, copies.forMirror, knowEngine);
+      return copies.records;
+    });
+  }
+
+  async #readNow(deployment: string): Promise<readonly LedgerRecord[]> {
+    const copies = await this.#compare(deployment);
+    try {
+      await this.#putBack(deployment, copies);
+    } catch (error) {
+      // Why: what the mirror has is true, whether or not the host takes it back now.
+      if (isTelling(error)) throw error;
+      this.#options.logger.warn('ledger records could not be put back', { deployment, error });
+    }
+    await this.#bringMirrorUp(deployment, copies.forMirror, this.#askOnce());
+    return copies.records;
+  }
+
   async #compare(deployment: string): Promise<ComparedCopies> {
-    const host = await this.#volume.read(deployment);
-    const copies = compareCopies(deployment, host, await this.#mirror.read(deployment));
+    return this.#compareWith(deployment, await this.#volume.read(deployment));
+  }
+
+  async #compareWith(deployment: string, host: ReadonlyMap<string, Uint8Array>): Promise<ComparedCopies> {
+    const copies = compareCopies(deployment, host, await this.#mirror.read(deployment), this.#decoded);
     this.#warnOfSkipped(deployment, copies);
     return copies;
   }
@@ -145,10 +203,14 @@ export class VolumeLedger implements Ledger {
     for (const { name, content } of forHost) await this.#volume.write(`${deployment}/${name}`, content);
   }
 
-  async #bringMirrorUp(deployment: string, repairs: readonly Repair[]): Promise<void> {
+  async #bringMirrorUp(
+    deployment: string,
+    repairs: readonly Repair[],
+    knowEngine: () => Promise<string>,
+  ): Promise<void> {
     if (repairs.length === 0) return;
     try {
-      const engineId = this.#engineId ?? (await this.#assertSameEngine());
+      const engineId = await knowEngine();
       if ((await this.#mirror.engineId()) === null) await this.#mirror.writeEngineId(engineId);
       for (const { name, content } of repairs) await this.#mirror.write(deployment, name, content);
     } catch (error) {
@@ -156,6 +218,12 @@ export class VolumeLedger implements Ledger {
       this.#options.logger.warn('the mirror of the ledger could not be written', { deployment, error });
       this.#options.onMirrorFailure?.(error);
     }
+  }
+
+  /** For one look. Why not once and for all: another engine may answer at the same address since. */
+  #askOnce(): () => Promise<string> {
+    let answer: Promise<string> | null = null;
+    return () => (answer ??= this.#assertSameEngine());
   }
 
   async #assertSameEngine(): Promise<string> {
@@ -196,6 +264,20 @@ export class VolumeLedger implements Ledger {
     this.#turns.set(deployment, settled);
     return turn;
   }
+}
+
+function byDirectory(
+  files: ReadonlyMap<string, Uint8Array>,
+): ReadonlyMap<string, ReadonlyMap<string, Uint8Array>> {
+  const directories = new Map<string, Map<string, Uint8Array>>();
+  for (const [path, content] of files) {
+    const slash = path.indexOf('/');
+    if (slash < 0) continue;
+    const directory = path.slice(0, slash);
+    const inside = directories.get(directory) ?? new Map<string, Uint8Array>();
+    directories.set(directory, inside.set(path.slice(slash + 1), content));
+  }
+  return directories;
 }
 
 function isTelling(error: unknown): boolean {

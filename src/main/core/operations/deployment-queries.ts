@@ -8,10 +8,10 @@ import { WindlassError, isWindlassError } from '../../../shared/errors.ts';
 import type { ProductVersion } from '../model/catalog.ts';
 import type { Deployment } from '../model/deployment.ts';
 import type { Environment } from '../model/environment.ts';
+import type { LedgerRecord } from '../model/ledger-record.ts';
 import type { ObservedContainer } from '../model/observed.ts';
 import type { OperationRecord } from '../model/operation.ts';
 import type { CancelSignal } from '../ports/clock.ts';
-import type { Host } from '../ports/hosts.ts';
 import { describeLock, rulingLock } from '../engine/host-lock.ts';
 import { positionOf } from '../policy/container-names.ts';
 import { findRelease, foldDeployment } from '../policy/fold-deployment.ts';
@@ -51,8 +51,7 @@ export class DeploymentQueries {
   async listOf(environment: Environment): Promise<readonly DeploymentRow[]> {
     try {
       const host = await openHost(this.#workspace, environment);
-      const deployments = await fold(host, await host.ledger.deployments(), 'read');
-      return await this.#rows(environment, deployments, true);
+      return await this.#rows(environment, present(await host.ledger.readAll()), true);
     } catch (error) {
       if (!isWindlassError(error)) throw error;
       return this.lastKnown(environment);
@@ -61,7 +60,9 @@ export class DeploymentQueries {
 
   async lastKnown(environment: Environment): Promise<readonly DeploymentRow[]> {
     const host = await this.#workspace.hosts.open(environment);
-    return this.#rows(environment, await fold(host, await host.ledger.mirrored(), 'readMirror'), false);
+    const names = await host.ledger.mirrored();
+    const read = names.map(async (name) => [name, await host.ledger.readMirror(name)] as const);
+    return this.#rows(environment, present(await Promise.all(read)), false);
   }
 
   async status(ref: DeploymentRef): Promise<DeploymentDetails> {
@@ -158,15 +159,12 @@ function byName(a: DeploymentRow, b: DeploymentRow): number {
   return `${a.name}@${a.environment}` < `${b.name}@${b.environment}` ? -1 : 1;
 }
 
-async function fold(
-  host: Host,
-  names: readonly string[],
-  read: 'read' | 'readMirror',
-): Promise<readonly Deployment[]> {
-  const deployments = await Promise.all(
-    names.map(async (name) => foldDeployment(name, await host.ledger[read](name))),
-  );
-  return deployments.filter((deployment) => deployment !== null).filter((d) => d.status !== 'Removed');
+/** Those that were not removed. */
+function present(all: Iterable<readonly [string, readonly LedgerRecord[]]>): readonly Deployment[] {
+  return [...all]
+    .map(([name, records]) => foldDeployment(name, records))
+    .filter((deployment) => deployment !== null)
+    .filter(({ status }) => status !== 'Removed');
 }
 
 export function checkDeployment(

@@ -7,6 +7,8 @@ import type { LedgerBody, LedgerRecord } from '../model/ledger-record.ts';
  */
 export interface Ledger {
   deployments(): Promise<readonly string[]>;
+  /** Every deployment's records, from one look at the host where it can give so much at once. */
+  readAll(): Promise<ReadonlyMap<string, readonly LedgerRecord[]>>;
   read(deployment: string): Promise<readonly LedgerRecord[]>;
   append(deployment: string, actor: string, body: LedgerBody): Promise<LedgerRecord>;
   /** Last known records, without asking the host. */

@@ -30,6 +30,7 @@ export function ledgerContract(name: string, make: () => Promise<LedgerFixture>)
       expect(await ledger.read('shop')).toEqual([]);
       expect(await ledger.readMirror('shop')).toEqual([]);
       expect(await ledger.mirrored()).toEqual([]);
+      expect(await ledger.readAll()).toEqual(new Map());
     });
 
     it('every kind of record must be read back as it was written, in order and numbered from 1', async () => {
@@ -55,6 +56,20 @@ export function ledgerContract(name: string, make: () => Promise<LedgerFixture>)
       expect(await ledger.deployments()).toEqual(['shop', 'shop-2']);
       expect(await kinds(ledger)).toEqual(['created']);
       expect(await kinds(ledger, 'shop-2')).toEqual(['created', 'policy-changed']);
+    });
+
+    it('reading all must give and mirror what reading each of them does', async () => {
+      for (const body of sampleBodies) await ledger.append('shop', 'ann', body);
+      await ledger.append('shop-2', 'bob', created);
+      const other = await fixture.open();
+      const all = await other.readAll();
+      expect([...all]).toEqual([
+        ['shop', await ledger.read('shop')],
+        ['shop-2', await ledger.read('shop-2')],
+      ]);
+      expect(await other.mirrored()).toEqual(['shop', 'shop-2']);
+      expect(await other.readMirror('shop')).toEqual(all.get('shop'));
+      expect(await other.readAll()).toEqual(all);
     });
 
     it('another operator must see the same records and go on numbering them', async () => {

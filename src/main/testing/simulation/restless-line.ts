@@ -74,6 +74,7 @@ export class RestlessLine {
   ledger(ledger: Ledger): Ledger {
     return {
       deployments: () => this.#send('ledger', [], () => ledger.deployments()),
+      readAll: () => this.#send('ledger', [], () => ledger.readAll()),
       read: (deployment) => this.#send('ledger', [], () => ledger.read(deployment)),
       append: (deployment, actor, body) =>
         this.#send(`append ${body.kind}`, [], () => ledger.append(deployment, actor, body)),
