@@ -8,6 +8,7 @@ import { readOnlyLedger, readOnlyTarget } from './read-only-target.ts';
 const changes: Readonly<Record<keyof DockerTarget, boolean>> = {
   engine: false,
   observe: false,
+  containersOf: false,
   listContainers: false,
   inspectContainer: false,
   inspectImage: false,

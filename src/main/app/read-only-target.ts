@@ -8,6 +8,7 @@ export function readOnlyTarget(docker: DockerTarget, environment: string): Docke
   return {
     engine: () => docker.engine(),
     observe: (deployment) => docker.observe(deployment),
+    containersOf: (deployment) => docker.containersOf(deployment),
     listContainers: () => docker.listContainers(),
     inspectContainer: (idOrName) => docker.inspectContainer(idOrName),
     inspectImage: (reference) => docker.inspectImage(reference),

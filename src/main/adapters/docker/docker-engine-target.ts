@@ -83,6 +83,10 @@ export class DockerEngineTarget implements DockerTarget {
     return { containers, networks, volumes };
   }
 
+  async containersOf(deployment: string): Promise<readonly ObservedContainer[]> {
+    return this.#containers.ofDeployment(deployment);
+  }
+
   async listContainers(): Promise<readonly ContainerSummary[]> {
     return this.#containers.summaries();
   }

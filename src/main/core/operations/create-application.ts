@@ -10,16 +10,11 @@ import { findDeployment, findEnvironment } from './deployment-lookup.ts';
 import { DeploymentQueries } from './deployment-queries.ts';
 import { examine } from './doctor.ts';
 import { requireChangeable, requirePermission } from './environment-marks.ts';
-import {
-  acceptHostKey,
-  addEnvironment,
-  askEnvironment,
-  removeEnvironment,
-  updateEnvironment,
-} from './environments.ts';
+import { acceptHostKey, addEnvironment, removeEnvironment, updateEnvironment } from './environments.ts';
 import { followOperation } from './follow-operation.ts';
 import { followUsage } from './follow-usage.ts';
 import { compareHeld } from './held.ts';
+import { HostLooks } from './host-looks.ts';
 import { Launcher } from './launch.ts';
 import { openShell } from './open-shell.ts';
 import { outlineServices } from './outline-services.ts';
@@ -35,9 +30,10 @@ import type { Workspace } from './workspace.ts';
 export function createApplication(workspace: Workspace): Application {
   const catalog = new Catalog(workspace);
   const launcher = new Launcher(workspace);
+  const looks = new HostLooks(workspace);
   return {
-    ...configurationCases(workspace, catalog),
-    deployments: deploymentCases(workspace, catalog),
+    ...configurationCases(workspace, catalog, looks),
+    deployments: deploymentCases(workspace, catalog, looks),
     operations: operationCases(workspace, catalog, launcher),
     secrets: secretCases(workspace, () => recoverAll(workspace, launcher, null)),
     doctor: () => examine(workspace, catalog, (id) => launcher.running(id) !== null),
@@ -67,6 +63,7 @@ async function checkConnections({ settings, hosts, logger }: Workspace): Promise
 function configurationCases(
   workspace: Workspace,
   catalog: Catalog,
+  looks: HostLooks,
 ): Pick<Application, 'environments' | 'sources' | 'catalog' | 'preferences'> {
   const { settings } = workspace;
   return {
@@ -80,7 +77,7 @@ function configurationCases(
       testAddress: (address) => testAddress(workspace, address),
       acceptHostKey: (key) => acceptHostKey(workspace, key),
       authenticate: (request, answers) => workspace.hosts.answer(request, answers),
-      ask: (name) => askEnvironment(workspace, name),
+      ask: async (name) => looks.ask(findEnvironment(workspace, name)),
       certificates: (name) => workspace.hosts.certificates(findEnvironment(workspace, name)),
       follow: async (name, since, listener, signal) => {
         const { docker } = await workspace.hosts.open(findEnvironment(workspace, name));
@@ -117,8 +114,12 @@ function configurationCases(
   };
 }
 
-function deploymentCases(workspace: Workspace, catalog: Catalog): Application['deployments'] {
-  const queries = new DeploymentQueries(workspace, catalog);
+function deploymentCases(
+  workspace: Workspace,
+  catalog: Catalog,
+  looks: HostLooks,
+): Application['deployments'] {
+  const queries = new DeploymentQueries(workspace, catalog, looks);
   return {
     list: () => queries.list(),
     listOf: (environment) => queries.listOf(findEnvironment(workspace, environment)),

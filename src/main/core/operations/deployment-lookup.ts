@@ -12,6 +12,12 @@ export interface Located {
   readonly deployment: Deployment;
 }
 
+/** A host with what its engine said of itself. */
+export interface AnsweredHost {
+  readonly host: Host;
+  readonly engine: EngineInfo;
+}
+
 export function findEnvironment(workspace: Workspace, name: string): Environment {
   const environments = workspace.settings.environments();
   const found = environments.find((environment) => environment.name.toLowerCase() === name.toLowerCase());
@@ -28,10 +34,7 @@ export async function openHost(workspace: Workspace, environment: Environment): 
 }
 
 /** The same with what the engine said of itself. */
-export async function askEngine(
-  workspace: Workspace,
-  environment: Environment,
-): Promise<{ readonly host: Host; readonly engine: EngineInfo }> {
+export async function askEngine(workspace: Workspace, environment: Environment): Promise<AnsweredHost> {
   const host = await workspace.hosts.open(environment);
   const engine = await host.docker.engine();
   if (environment.engineId === null) {
@@ -53,9 +56,13 @@ function pinEngine(workspace: Workspace, { id }: Environment, engineId: string):
 }
 
 /** The deployment that is meant, from its host. */
-export async function findDeployment(workspace: Workspace, ref: DeploymentRef): Promise<Located> {
+export async function findDeployment(
+  workspace: Workspace,
+  ref: DeploymentRef,
+  open = (environment: Environment): Promise<Host> => openHost(workspace, environment),
+): Promise<Located> {
   if (ref.environment !== null) {
-    const host = await openHost(workspace, findEnvironment(workspace, ref.environment));
+    const host = await open(findEnvironment(workspace, ref.environment));
     const deployment = await readDeployment(host, ref.name);
     if (deployment !== null) return { host, deployment };
     throw notFound(ref.name, ref.environment);
@@ -64,7 +71,7 @@ export async function findDeployment(workspace: Workspace, ref: DeploymentRef): 
   let unreachable: WindlassError | null = null;
   for (const environment of workspace.settings.environments()) {
     try {
-      const host = await openHost(workspace, environment);
+      const host = await open(environment);
       const deployment = await readDeployment(host, ref.name);
       if (deployment !== null) found.push({ host, deployment });
     } catch (error) {

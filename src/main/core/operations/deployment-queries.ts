@@ -12,6 +12,7 @@ import type { LedgerRecord } from '../model/ledger-record.ts';
 import type { ObservedContainer } from '../model/observed.ts';
 import type { OperationRecord } from '../model/operation.ts';
 import type { CancelSignal } from '../ports/clock.ts';
+import type { Host } from '../ports/hosts.ts';
 import { describeLock, rulingLock } from '../engine/host-lock.ts';
 import { positionOf } from '../policy/container-names.ts';
 import { findRelease, foldDeployment } from '../policy/fold-deployment.ts';
@@ -26,7 +27,8 @@ import type {
   ServiceStatus,
 } from './application.ts';
 import type { Catalog } from './catalog.ts';
-import { findDeployment, findEnvironment, openHost } from './deployment-lookup.ts';
+import { findDeployment, findEnvironment } from './deployment-lookup.ts';
+import type { HostLooks } from './host-looks.ts';
 import { LastLines } from './last-lines.ts';
 import { MergedLines } from './merged-lines.ts';
 import type { Workspace } from './workspace.ts';
@@ -35,10 +37,12 @@ import type { Workspace } from './workspace.ts';
 export class DeploymentQueries {
   readonly #workspace: Workspace;
   readonly #catalog: Catalog;
+  readonly #looks: HostLooks;
 
-  constructor(workspace: Workspace, catalog: Catalog) {
+  constructor(workspace: Workspace, catalog: Catalog, looks: HostLooks) {
     this.#workspace = workspace;
     this.#catalog = catalog;
+    this.#looks = looks;
   }
 
   /** An environment that does not answer contributes what was last known of it. */
@@ -50,9 +54,10 @@ export class DeploymentQueries {
 
   async listOf(environment: Environment): Promise<readonly DeploymentRow[]> {
     try {
-      const host = await openHost(this.#workspace, environment);
+      const host = await this.#looks.open(environment);
       return await this.#rows(environment, present(await host.ledger.readAll()), true);
     } catch (error) {
+      this.#looks.distrust(environment);
       if (!isWindlassError(error)) throw error;
       return this.lastKnown(environment);
     }
@@ -66,16 +71,17 @@ export class DeploymentQueries {
   }
 
   async status(ref: DeploymentRef): Promise<DeploymentDetails> {
-    const { host, deployment } = await findDeployment(this.#workspace, ref);
-    const [summary, seen, lock] = await Promise.all([
-      this.#summary(deployment, host.environment, true),
-      host.docker.observe(deployment.name),
-      rulingLock(host, deployment.name),
-    ]);
-    return {
-      ...detailsOf(summary, deployment, seen.containers),
-      lock: lock === null ? null : (describeLock(lock) as unknown as LockRow),
-    };
+    return this.#looking(ref, async () => {
+      const open = (environment: Environment): Promise<Host> => this.#looks.open(environment);
+      const { host, deployment } = await findDeployment(this.#workspace, ref, open);
+      const [summary, containers, lock] = await Promise.all([
+        this.#summary(deployment, host.environment, true),
+        host.docker.containersOf(deployment.name),
+        rulingLock(host, deployment.name),
+      ]);
+      const described = lock === null ? null : (describeLock(lock) as unknown as LockRow);
+      return { ...detailsOf(summary, deployment, containers), lock: described };
+    });
   }
 
   async lastStatus({ name, environment: wanted }: DeploymentRef): Promise<DeploymentDetails | null> {
@@ -129,6 +135,16 @@ export class DeploymentQueries {
     const lines = new LastLines(options.tail === tail ? null : tail);
     for (const container of containers) await read(container, (line) => lines.add(line));
     lines.inOrder().forEach(onLine);
+  }
+
+  async #looking<T>({ environment }: DeploymentRef, look: () => Promise<T>): Promise<T> {
+    try {
+      return await look();
+    } catch (error) {
+      const known = this.#workspace.settings.environments().find(({ name }) => name === environment);
+      this.#looks.distrust(known ?? null);
+      throw error;
+    }
   }
 
   async #summary(deployment: Deployment, environment: Environment, isLive: boolean): Promise<DeploymentRow> {

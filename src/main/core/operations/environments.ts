@@ -3,13 +3,12 @@ import { WindlassError } from '../../../shared/errors.ts';
 import type { EngineAddress, Environment, EnvironmentMarks } from '../model/environment.ts';
 import { newEnvironment } from '../model/environment.ts';
 import { asEnvironmentId } from '../model/ids.ts';
-import type { EngineInfo } from '../model/observed.ts';
 import { checkAddress } from '../policy/check-address.ts';
 import { requireDisplayName } from '../policy/display-name.ts';
 import { foldDeployment } from '../policy/fold-deployment.ts';
 import type { AcceptedHostKey } from '../ports/hosts.ts';
 import type { EnvironmentChange } from './application.ts';
-import { askEngine, findEnvironment } from './deployment-lookup.ts';
+import { findEnvironment } from './deployment-lookup.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Checks that the engine answers before it keeps it; its id is pinned from then on. */
@@ -43,11 +42,6 @@ export async function updateEnvironment(
   const changed = { ...environment, ...change };
   workspace.settings.saveEnvironment(changed);
   return Promise.resolve(changed);
-}
-
-/** One short question, so that a list of environments can be shown. */
-export async function askEnvironment(workspace: Workspace, name: string): Promise<EngineInfo> {
-  return (await askEngine(workspace, findEnvironment(workspace, name))).engine;
 }
 
 export async function acceptHostKey(workspace: Workspace, key: AcceptedHostKey): Promise<void> {

@@ -23,6 +23,8 @@ export interface DockerTarget {
 
   /** Containers of the deployment and all networks and volumes that the given names or labels concern. */
   observe(deployment: string): Promise<ObservedHost>;
+  /** Its containers alone. */
+  containersOf(deployment: string): Promise<readonly ObservedContainer[]>;
   /** All containers of the engine, briefly inspected: for port conflicts and drift. */
   listContainers(): Promise<readonly ContainerSummary[]>;
   /** null: there is none of that id or name. */

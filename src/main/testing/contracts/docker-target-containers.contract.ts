@@ -108,6 +108,7 @@ export function containersContract(scene: () => Scene): void {
       const ours = await create(images.web);
       await create(images.web, { owner: { deployment: `${deployment}x` } });
       expect((await target.observe(deployment)).containers.map((container) => container.id)).toEqual([ours]);
+      expect((await target.containersOf(deployment)).map((container) => container.id)).toEqual([ours]);
     });
 
     it('a container must be found by id and by name, a missing one is null', async () => {
