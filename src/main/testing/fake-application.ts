@@ -226,6 +226,7 @@ export function deploymentDetails(changes: Partial<DeploymentDetails> = {}): Dep
       committed: [],
       policy: { rollback: 'manual' },
     },
+    containers: [],
     services: [],
     variables: [],
     lock: null,

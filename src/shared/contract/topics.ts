@@ -10,6 +10,11 @@ export type WorldChange =
   | { readonly type: 'environments' }
   | { readonly type: 'deployments' }
   | { readonly type: 'deployment'; readonly name: string; readonly environment: string }
+  /** Only what runs of them: lists of deployments look as they did. */
+  | {
+      readonly type: 'services';
+      readonly deployments: readonly { readonly name: string; readonly environment: string }[];
+    }
   | { readonly type: 'catalog' }
   | { readonly type: 'preferences' }
   | { readonly type: 'operation'; readonly row: OperationRow };

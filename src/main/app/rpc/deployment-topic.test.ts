@@ -24,10 +24,16 @@ async function show(status: () => Promise<DeploymentDetails>, isFollowed = false
       return () => (tell = () => undefined);
     },
   };
-  const application = fakeApplication({ deployments: { status } });
+  const application = fakeApplication({});
   const clock = new ManualClock();
   const told: number[] = [];
-  const open = deploymentTopic({ application, clock, world, monitor: { isFollowed: () => isFollowed } });
+  const open = deploymentTopic({
+    application,
+    statuses: { read: status },
+    clock,
+    world,
+    monitor: { isFollowed: () => isFollowed },
+  });
   const leave = open({ name: 'shop', environment: 'Demo' }, null, {
     snapshot: () => undefined,
     event: (sequence) => told.push(sequence),
@@ -71,11 +77,12 @@ describe('a deployment that is shown', () => {
     await clock.advance(10_000);
     expect(looks).toBe(1);
     tell({ type: 'deployment', name: 'other', environment: 'Demo' });
+    tell({ type: 'services', deployments: [{ name: 'shop', environment: 'Other' }] });
     await settle();
     expect(looks).toBe(1);
     tell({ type: 'deployment', name: 'shop', environment: 'Demo' });
     await settle();
-    tell({ type: 'deployment', name: 'shop', environment: 'Demo' });
+    tell({ type: 'services', deployments: [{ name: 'shop', environment: 'Demo' }] });
     await settle();
     expect([looks, told]).toEqual([3, [1, 2]]);
     await clock.advance(15_000);

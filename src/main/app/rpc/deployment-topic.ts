@@ -1,7 +1,9 @@
 import { toErrorShape } from '../../../shared/errors.ts';
+import type { WorldChange } from '../../../shared/contract/topics.ts';
 import type { Application, DeploymentRef } from '../../core/operations/application.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import { deploymentPage } from '../views/deployment-page.ts';
+import type { DeploymentStatuses } from '../views/deployment-statuses.ts';
 import type { EnvironmentMonitor } from '../views/environment-monitor.ts';
 import type { Follower, OpenTopic } from './follower.ts';
 import type { WorldFeed } from './world-feed.ts';
@@ -14,6 +16,7 @@ const lookShare = 10;
 
 export interface DeploymentTopicOptions {
   readonly application: Application;
+  readonly statuses: Pick<DeploymentStatuses, 'read'>;
   readonly clock: Clock;
   readonly monitor: Pick<EnvironmentMonitor, 'isFollowed'>;
   readonly world: Pick<WorldFeed, 'onTold'>;
@@ -46,21 +49,20 @@ class DeploymentLook {
     this.#ref = ref;
     this.#follower = follower;
     this.#stopListening = options.world.onTold((change) => {
-      if (change.type !== 'deployment' || change.name !== ref.name) return;
-      if (ref.environment !== null && change.environment !== ref.environment) return;
+      if (!concerns(change, ref)) return;
       this.#isTold = true;
       this.#wake();
     });
   }
 
   async begin(): Promise<void> {
-    const { application, clock } = this.#options;
+    const { statuses, clock } = this.#options;
     let known = '';
     let sequence = 0;
     while (!this.#isOver) {
       const begun = clock.monotonic();
       this.#isTold = false;
-      const now = await application.deployments.status(this.#ref).then(
+      const now = await statuses.read(this.#ref).then(
         (details) => JSON.stringify(deploymentPage(details, [], null)),
         // Why not the end: what does not answer now may do so again.
         (error: unknown) => toErrorShape(error).code,
@@ -96,4 +98,11 @@ class DeploymentLook {
       .filter(({ name }) => environment === null || name === environment);
     return meant.every(({ id }) => monitor.isFollowed(id)) ? followedLookMs : lookMs;
   }
+}
+
+function concerns(change: WorldChange, ref: DeploymentRef): boolean {
+  const isIt = ({ name, environment }: { readonly name: string; readonly environment: string }): boolean =>
+    name === ref.name && (ref.environment === null || environment === ref.environment);
+  if (change.type === 'deployment') return isIt(change);
+  return change.type === 'services' && change.deployments.some(isIt);
 }

@@ -11,6 +11,7 @@ import type {
 import { catalogAnswer, productPage, sourceRow } from '../views/catalog-view.ts';
 import { deploymentPage } from '../views/deployment-page.ts';
 import type { DeploymentLists } from '../views/deployment-lists.ts';
+import type { DeploymentStatuses } from '../views/deployment-statuses.ts';
 import type { EnvironmentMonitor } from '../views/environment-monitor.ts';
 import { heldAnswer } from '../views/held-answer.ts';
 import { operationPage, operationRow } from '../views/operation-rows.ts';
@@ -27,6 +28,7 @@ export interface HandlerContext {
   readonly builtInSources: readonly string[];
   readonly monitor: EnvironmentMonitor;
   readonly lists: DeploymentLists;
+  readonly statuses: DeploymentStatuses;
   readonly tracker: OperationTracker;
   readonly world: WorldFeed;
   readonly terminals: TerminalSessions;
@@ -123,12 +125,18 @@ function catalogHandlers({
   };
 }
 
-function deploymentHandlers({ application, lists, tracker, world }: HandlerContext): Area<'deployments'> {
+function deploymentHandlers({
+  application,
+  lists,
+  statuses,
+  tracker,
+  world,
+}: HandlerContext): Area<'deployments'> {
   return {
     'deployments.list': () => lists.rows(),
     'deployments.page': async (ref) => {
       const [details, versions] = await Promise.all([
-        statusOrLast(application, ref),
+        statusOrLast(application, statuses, ref),
         application.catalog.versions(),
       ]);
       const { name, environment } = details.summary;
@@ -180,9 +188,13 @@ function operationHandlers({ application, tracker }: HandlerContext): Area<'oper
 }
 
 /** A host that does not answer does not take its deployments off the screen. */
-async function statusOrLast(application: Application, ref: DeploymentRef): Promise<DeploymentDetails> {
+async function statusOrLast(
+  application: Application,
+  statuses: DeploymentStatuses,
+  ref: DeploymentRef,
+): Promise<DeploymentDetails> {
   try {
-    return await application.deployments.status(ref);
+    return await statuses.read(ref);
   } catch (error) {
     if (!isAway(error)) throw error;
     const known = await application.deployments.lastStatus(ref);

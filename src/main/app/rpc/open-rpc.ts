@@ -2,6 +2,7 @@ import type { AboutAnswer } from '../../../shared/contract/shapes/application.ts
 import type { Session } from '../session.ts';
 import { SleepWatch } from '../../core/engine/sleep-watch.ts';
 import { DeploymentLists } from '../views/deployment-lists.ts';
+import { DeploymentStatuses } from '../views/deployment-statuses.ts';
 import { EnvironmentMonitor } from '../views/environment-monitor.ts';
 import { OperationTracker } from '../views/operation-tracker.ts';
 import { deploymentTopic } from './deployment-topic.ts';
@@ -31,18 +32,38 @@ export function openRpc(session: RpcSession, shell: AboutAnswer['shell']): Opene
   const monitor = new EnvironmentMonitor(application, clock);
   const tracker = new OperationTracker(application, logError);
   const lists = new DeploymentLists({ application, monitor, clock });
+  const statuses = new DeploymentStatuses({ application, monitor, clock });
   const sleepWatch = new SleepWatch(clock);
   const stopTelling = sleepWatch.onWake(() => application.wake());
   sleepWatch.begin();
-  const world = new WorldFeed({ application, monitor, lists, tracker, clock, sleepWatch, logError });
+  const world = new WorldFeed({
+    application,
+    monitor,
+    lists,
+    statuses,
+    tracker,
+    clock,
+    sleepWatch,
+    logError,
+  });
   const terminals = new TerminalSessions(application, clock, newKey);
   const { version, platform, nodeVersion, builtInSources } = facts;
   const about = { version, platform, nodeVersion, dataDirectory, shell };
   const server = new RpcServer({
-    handlers: makeHandlers({ application, about, builtInSources, monitor, lists, tracker, world, terminals }),
+    handlers: makeHandlers({
+      application,
+      about,
+      builtInSources,
+      monitor,
+      lists,
+      statuses,
+      tracker,
+      world,
+      terminals,
+    }),
     topics: {
       world: (_key, after, follower) => world.follow(after, follower),
-      deployment: deploymentTopic({ application, clock, monitor, world }),
+      deployment: deploymentTopic({ application, statuses, clock, monitor, world }),
       operation: operationTopic(application, clock),
       logs: logTopic(application, clock),
       stats: statsTopic(application, clock),

@@ -111,14 +111,15 @@ const started: HostEvent = {
   deployment: 'shop',
   role: 'service',
 };
-const shop: WorldChange = { type: 'deployment', name: 'shop', environment: 'Demo' };
+const shop = { name: 'shop', environment: 'Demo' };
+const shopServices: WorldChange = { type: 'services', deployments: [shop] };
 
 describe('what an engine tells', () => {
   it('must be told of the deployment at once, once for the events of one moment, seldom for a storm', async () => {
     const { told, happens, clock } = await scene();
     for (let key = 0; key < 50; key += 1) happens({ key: String(key) });
     await clock.advance(20);
-    expect(told()).toEqual([shop]);
+    expect(told()).toEqual([shopServices]);
     for (let turn = 0; turn < 100; turn += 1) {
       happens({ key: `storm ${turn}` });
       await clock.advance(10);
@@ -134,11 +135,26 @@ describe('what an engine tells', () => {
     comesBack();
     await pass(5);
     expect(sinces).toEqual([null, started.at]);
-    const before = told().filter(({ type }) => type === 'deployment').length;
+    const before = told().filter(({ type }) => type === 'services').length;
     happens({});
     happens({ key: '2' });
     await pass(1);
-    expect(told().filter(({ type }) => type === 'deployment')).toHaveLength(before + 1);
+    expect(told().filter(({ type }) => type === 'services')).toHaveLength(before + 1);
+  });
+
+  it("a lock of another operator's must be told of the deployment that it is of", async () => {
+    const { told, happens, clock } = await scene();
+    happens({ role: 'lock' });
+    await clock.advance(20);
+    expect(told()).toEqual([shopServices]);
+  });
+
+  it('of many deployments at one moment must be told together, and of each once', async () => {
+    const { told, happens, clock } = await scene();
+    for (let key = 0; key < 300; key += 1) happens({ key: String(key), deployment: `shop-${key % 100}` });
+    await clock.advance(20);
+    expect(told()).toMatchObject([{ type: 'services' }]);
+    expect(told()[0]).toHaveProperty('deployments.length', 100);
   });
 
   it('of containers of others must be told to nobody', async () => {
@@ -153,21 +169,23 @@ describe('what an engine tells', () => {
     const before = count.lists;
     for (let turn = 0; turn < 10; turn += 1) await call('deployments.list');
     await pass(30);
-    expect(count.lists).toBe(before);
     happens({});
+    await call('deployments.list');
+    expect(count.lists).toBe(before);
+    happens({ key: '2', role: 'ledger', deployment: null });
     await call('deployments.list');
     expect(count.lists).toBe(before + 1);
     await pass(60);
     expect(count.lists).toBeLessThanOrEqual(before + 3);
   });
 
-  it("a lock or a record of another operator's must have the deployments looked at", async () => {
+  it("a record of another operator's must have the deployments looked at", async () => {
     const { told, happens, change, clock } = await scene();
     change();
     happens({ role: 'ledger', deployment: null });
     await clock.advance(0);
     await clock.advance(20);
-    expect(told()).toEqual([shop]);
+    expect(told()).toEqual([{ type: 'deployment', ...shop }]);
   });
 });
 

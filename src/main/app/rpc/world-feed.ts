@@ -10,9 +10,11 @@ import type { DeploymentLists } from '../views/deployment-lists.ts';
 import type { EnvironmentMonitor } from '../views/environment-monitor.ts';
 import { EnvironmentWatch } from '../views/environment-watch.ts';
 import type { OperationTracker, TrackedChange } from '../views/operation-tracker.ts';
+import type { DeploymentStatuses } from '../views/deployment-statuses.ts';
 import { ChangeBundle } from './change-bundle.ts';
 import { EventRing } from './event-ring.ts';
 import type { Follower } from './follower.ts';
+import { ServiceChanges } from './service-changes.ts';
 
 const kept = 1_000;
 /** At most four times a second is told how far an operation is. */
@@ -27,6 +29,7 @@ export interface WorldFeedOptions {
   readonly application: Application;
   readonly monitor: EnvironmentMonitor;
   readonly lists: DeploymentLists;
+  readonly statuses: DeploymentStatuses;
   readonly tracker: OperationTracker;
   readonly clock: Clock;
   readonly sleepWatch: SleepWatch;
@@ -46,6 +49,7 @@ export class WorldFeed {
   readonly #stopTracking: () => void;
   readonly #watch: EnvironmentWatch;
   readonly #bundle: ChangeBundle;
+  readonly #services: ServiceChanges;
   /** By environment: what was last told of its deployments, and when it was looked at. */
   readonly #told = new Map<string, { readonly rows: ReadonlyMap<string, string>; readonly at: number }>();
   #polling: Canceller | null = null;
@@ -57,6 +61,7 @@ export class WorldFeed {
     this.#ring = new EventRing(options.clock.now(), kept);
     this.#stopTracking = options.tracker.onChange((row, change) => this.#onOperation(row, change));
     this.#bundle = new ChangeBundle(options.clock, (change) => this.#tell(change));
+    this.#services = new ServiceChanges(options.clock, (change) => this.#tell(change));
     this.#watch = new EnvironmentWatch({
       ...options,
       onEvent: (environment, event) => this.#onEvent(environment, event),
@@ -81,6 +86,7 @@ export class WorldFeed {
 
   /** Somebody here has done something. */
   tell(change: WorldChange): void {
+    this.#outdate(change);
     this.#tell(change);
     if (change.type !== 'environments' || this.#polling === null) return;
     this.#watch.sync();
@@ -88,13 +94,23 @@ export class WorldFeed {
   }
 
   #tell(change: WorldChange): void {
-    const { lists } = this.#options;
-    if (change.type === 'deployment') lists.outdate(change.environment);
-    else if (change.type === 'operation') lists.outdate(change.row.environment);
-    else if (change.type !== 'environments' && change.type !== 'preferences') lists.outdate(null);
     const sequence = this.#ring.add(change);
     for (const follower of [...this.#followers]) follower.event(sequence, change);
     for (const listener of [...this.#listeners]) listener(change);
+  }
+
+  /** What was read before somebody here did something may look different. */
+  #outdate(change: WorldChange): void {
+    const { lists, statuses } = this.#options;
+    if (change.type === 'environments' || change.type === 'preferences') return;
+    const environment =
+      change.type === 'deployment'
+        ? change.environment
+        : change.type === 'operation'
+          ? change.row.environment
+          : null;
+    lists.outdate(environment);
+    statuses.outdate(environment);
   }
 
   /** Calls back with every change from now on; returns how to stop that. */
@@ -115,6 +131,7 @@ export class WorldFeed {
     this.#polling = null;
     this.#watch.stop();
     this.#bundle.drop();
+    this.#services.drop();
     this.#told.clear();
   }
 
@@ -140,21 +157,30 @@ export class WorldFeed {
       this.#pause = null;
       const rows = [...this.#late.values()];
       this.#late.clear();
-      if (!pause.signal.aborted) for (const row of rows) this.tell({ type: 'operation', row });
+      // Why without outdating anything: how far it is stands in no list and on no page of a deployment.
+      if (!pause.signal.aborted) for (const row of rows) this.#tell({ type: 'operation', row });
     });
   }
 
-  /** A service's container concerns one deployment; locks and records of others may mean more. */
+  /** A service's container concerns what runs of one deployment; what the ledger says may concern all of them. */
   #onEvent(environment: Environment, event: HostEvent | null): void {
-    if (event !== null && event.deployment === null && event.role === null) return;
-    this.#options.lists.outdate(environment.name);
-    if (event?.deployment != null) {
-      this.#bundle.add({ type: 'deployment', name: event.deployment, environment: environment.name });
-    }
-    if (event === null || event.role === 'lock' || event.role === 'ledger') {
+    const { lists, statuses } = this.#options;
+    if (event === null) {
+      lists.outdate(environment.name);
+      statuses.outdate(environment.name);
       void this.#lookAt(environment);
+      return this.#takeUp(environment);
     }
-    if (event === null) this.#takeUp(environment);
+    const { deployment, role, container } = event;
+    if (role === 'ledger') {
+      lists.outdate(environment.name);
+      statuses.outdate(environment.name);
+      return void this.#lookAt(environment);
+    }
+    if (deployment === null) return;
+    if (role === 'lock') statuses.outdate(environment.name, deployment);
+    else statuses.touch(deployment, environment.name, container);
+    this.#services.add(deployment, environment.name);
   }
 
   /** What was interrupted where nobody answered can be taken up now that somebody does. */
@@ -209,7 +235,7 @@ export class WorldFeed {
   }
 
   async #lookAt(environment: Environment): Promise<void> {
-    const { lists, clock, logError } = this.#options;
+    const { lists, statuses, clock, logError } = this.#options;
     try {
       await lists.read(environment);
     } catch (error) {
@@ -223,8 +249,9 @@ export class WorldFeed {
     const isSameSet = before.size === now.size && [...now.keys()].every((name) => before.has(name));
     if (!isSameSet) this.#bundle.add({ type: 'deployments' });
     for (const [name, signature] of now) {
-      if (before.has(name) && before.get(name) !== signature)
-        this.#bundle.add({ type: 'deployment', name, environment: environment.name });
+      if (!before.has(name) || before.get(name) === signature) continue;
+      statuses.outdate(environment.name, name);
+      this.#bundle.add({ type: 'deployment', name, environment: environment.name });
     }
   }
 }

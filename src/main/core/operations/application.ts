@@ -75,6 +75,8 @@ export interface Application {
     /** What was last known of it, without asking it. */
     lastKnown(environment: string): Promise<readonly DeploymentRow[]>;
     status(ref: DeploymentRef): Promise<DeploymentDetails>;
+    /** The same a moment later, when nothing but these of its containers can have changed since. */
+    statusAfter(details: DeploymentDetails, touched: readonly string[]): Promise<DeploymentDetails>;
     /** As it was when its host last answered; null: nothing is known of it. Does not ask the host. */
     lastStatus(ref: DeploymentRef): Promise<DeploymentDetails | null>;
     /** The documented JSON of `GET …/upgrade/check`. */
@@ -185,6 +187,8 @@ export interface ServiceStatus {
 export interface DeploymentDetails {
   readonly summary: DeploymentRow;
   readonly deployment: Deployment;
+  /** All of its own, also those that are kept or were left over. */
+  readonly containers: readonly ObservedContainer[];
   readonly services: readonly ServiceStatus[];
   /** Values of the current release; secrets as '••••••'. */
   readonly variables: readonly {

@@ -125,6 +125,7 @@ function deploymentCases(
     listOf: (environment) => queries.listOf(findEnvironment(workspace, environment)),
     lastKnown: (environment) => queries.lastKnown(findEnvironment(workspace, environment)),
     status: (ref) => queries.status(ref),
+    statusAfter: (details, touched) => queries.statusAfter(details, touched),
     lastStatus: (ref) => queries.lastStatus(ref),
     check: (ref) => queries.check(ref),
     rollbackInfo: (ref) => queries.rollbackInfo(ref),

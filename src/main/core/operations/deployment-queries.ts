@@ -84,6 +84,20 @@ export class DeploymentQueries {
     });
   }
 
+  async statusAfter(details: DeploymentDetails, touched: readonly string[]): Promise<DeploymentDetails> {
+    const { summary, deployment, lock } = details;
+    return this.#looking(summary, async () => {
+      const { docker } = await this.#looks.open(findEnvironment(this.#workspace, summary.environment));
+      const containers = new Map(details.containers.map((container) => [container.id, container]));
+      const seen = await Promise.all(touched.map((id) => docker.inspectContainer(id)));
+      seen.forEach((container, index) => {
+        if (container === null) containers.delete(touched[index]!);
+        else if (container.owner?.deployment === deployment.name) containers.set(container.id, container);
+      });
+      return { ...detailsOf(summary, deployment, [...containers.values()]), lock };
+    });
+  }
+
   async lastStatus({ name, environment: wanted }: DeploymentRef): Promise<DeploymentDetails | null> {
     const environments = this.#workspace.settings.environments();
     for (const environment of wanted === null ? environments : [findEnvironment(this.#workspace, wanted)]) {
@@ -227,6 +241,7 @@ function detailsOf(
   return {
     summary,
     deployment,
+    containers,
     services,
     variables: Object.entries(release?.variables ?? {}).map(([name, recorded]) => ({
       name,

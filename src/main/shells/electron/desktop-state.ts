@@ -76,6 +76,7 @@ export class DesktopState {
       case 'environments':
         return void this.#readDeployments();
       case 'catalog':
+      case 'services':
         return;
     }
   }

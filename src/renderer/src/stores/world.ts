@@ -84,6 +84,12 @@ function apply(change: WorldChange): void {
       return resources.deploymentPages.invalidate(
         (ref) => ref.name === change.name && ref.environment === change.environment,
       );
+    case 'services':
+      return resources.deploymentPages.invalidate((ref) =>
+        change.deployments.some(
+          ({ name, environment }) => ref.name === name && ref.environment === environment,
+        ),
+      );
     case 'catalog':
       resources.catalog.invalidate();
       resources.products.invalidate();

@@ -1,0 +1,71 @@
+import type { WorldChange } from '../../../shared/contract/topics.ts';
+import type { Canceller, Clock } from '../../core/ports/clock.ts';
+
+/** Events of one moment are one change. */
+const soonMs = 20;
+/** What goes on changing is told again after this long. */
+const againMs = 500;
+/** Between two changes of which the first told of many deployments. */
+const crowdMs = 100;
+const crowd = 50;
+
+type Services = Extract<WorldChange, { type: 'services' }>;
+type Named = Services['deployments'][number];
+
+/**
+ * Deployments whose containers something happened to, told together: the first at once, or all but, and one that goes
+ * on changing seldom. However many events come, what is told stays little.
+ */
+export class ServiceChanges {
+  readonly #clock: Clock;
+  readonly #tell: (change: Services) => void;
+  readonly #waiting = new Map<string, Named>();
+  readonly #toldAt = new Map<string, number>();
+  #restsUntil = -Infinity;
+  #timer: Canceller | null = null;
+
+  constructor(clock: Clock, tell: (change: Services) => void) {
+    this.#clock = clock;
+    this.#tell = tell;
+  }
+
+  add(name: string, environment: string): void {
+    const key = `${environment}\n${name}`;
+    if (this.#waiting.has(key)) return;
+    this.#waiting.set(key, { name, environment });
+    this.#wait();
+  }
+
+  /** What was not told yet is not told any more: nobody looks. */
+  drop(): void {
+    this.#timer?.abort();
+    this.#timer = null;
+    this.#waiting.clear();
+    this.#toldAt.clear();
+  }
+
+  #wait(): void {
+    if (this.#timer !== null || this.#waiting.size === 0) return;
+    const timer = this.#clock.canceller();
+    this.#timer = timer;
+    const waitMs = Math.max(soonMs, this.#restsUntil - this.#clock.monotonic());
+    void this.#clock.sleep(waitMs, timer.signal).then(() => {
+      if (timer.signal.aborted) return;
+      this.#timer = null;
+      this.#tellDue();
+      this.#wait();
+    });
+  }
+
+  #tellDue(): void {
+    const now = this.#clock.monotonic();
+    for (const [key, toldAt] of this.#toldAt) if (toldAt + againMs <= now) this.#toldAt.delete(key);
+    const due = [...this.#waiting].filter(([key]) => !this.#toldAt.has(key));
+    for (const [key] of due) {
+      this.#waiting.delete(key);
+      this.#toldAt.set(key, now);
+    }
+    if (due.length > 0) this.#tell({ type: 'services', deployments: due.map(([, named]) => named) });
+    this.#restsUntil = now + (due.length > crowd ? crowdMs : 0);
+  }
+}
