@@ -69,8 +69,10 @@ async function untilWhole(): Promise<void> {
 async function show(message: ServerMessage): Promise<void> {
   if (message.type !== 'event' || message.id !== 1) return;
   const change = message.event as WorldChange;
-  if (change.type !== 'deployment') return;
-  await call('deployments.page', { name: change.name, environment: change.environment });
+  const named =
+    change.type === 'services' ? change.deployments : change.type === 'deployment' ? [change] : [];
+  if (named.length === 0) return;
+  await Promise.all(named.map(({ name, environment }) => call('deployments.page', { name, environment })));
   process.send?.({ shownAt: Date.now() } satisfies ManyHostsAnswer);
 }
 
