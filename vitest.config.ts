@@ -48,6 +48,7 @@ export default defineConfig({
         test: {
           name: 'crash',
           include: ['src/**/*.crash.test.ts'],
+          isolate: false,
           testTimeout: 60_000,
         },
       },

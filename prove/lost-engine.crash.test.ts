@@ -50,9 +50,9 @@ function isRefused({ record }: CutRun): boolean {
 }
 
 async function kill({ world }: CrashScenario, awayMs: number): Promise<void> {
-  await world.engine.crash();
+  world.engine.crash();
   await world.clock.sleep(awayMs - secondMs / 2);
-  await world.clock.track(world.engine.restart());
+  world.engine.restart();
 }
 
 async function backOnline({ world }: CrashScenario, awayMs: number): Promise<void> {

@@ -1,16 +1,15 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { request } from 'node:http';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Certificate } from '../../shared/certificate.ts';
-import { DemoEngine } from '../adapters/demo/demo-engine.ts';
-import { DockerEngineTarget } from '../adapters/docker/docker-engine-target.ts';
-import { LocalTransport } from '../adapters/docker/transport/local-transport.ts';
+import { loadDemoRegistry } from '../adapters/demo/demo-registry.ts';
+import { newState } from '../adapters/demo/state/new-state.ts';
+import type { DockerEngineTarget } from '../adapters/docker/docker-engine-target.ts';
 import { newEnvironment } from '../core/model/environment.ts';
 import { asEnvironmentId } from '../core/model/ids.ts';
 import type { Application } from '../core/operations/application.ts';
 import type { Definitions } from '../core/ports/definitions.ts';
 import { CutLine } from './cut-line.ts';
+import { directTarget } from './direct-engine/direct-connection.ts';
+import { DirectEngine } from './direct-engine/direct-engine.ts';
 import { KillSwitch, mortalClock } from './kill-switch.ts';
 import { MemoryLedger, MemoryLedgerHost } from './memory-ledger.ts';
 import { MemoryDisk, MemoryOperationLog, SimulatedActor } from './memory-stores.ts';
@@ -30,55 +29,37 @@ export interface SimulatedProcess {
  */
 export class DemoWorld {
   readonly clock: SimulatedClock;
-  readonly engine: DemoEngine;
+  readonly engine: DirectEngine;
   readonly ledgerHost = new MemoryLedgerHost();
   /** Those on the way to the engine, as every process sees them. */
   certificates: readonly Certificate[] = [];
   readonly #definitions: Definitions;
-  readonly #directory: string;
-  readonly #targets: DockerEngineTarget[] = [];
   readonly #disks = new Map<string, MemoryDisk>();
   #processes = 0;
   readonly #ids = countingIds(0);
 
-  private constructor(
-    clock: SimulatedClock,
-    engine: DemoEngine,
-    definitions: Definitions,
-    directory: string,
-  ) {
+  private constructor(clock: SimulatedClock, engine: DirectEngine, definitions: Definitions) {
     this.clock = clock;
     this.engine = engine;
     this.#definitions = definitions;
-    this.#directory = directory;
   }
 
   static async start(definitions: Definitions, registryFile: string): Promise<DemoWorld> {
-    const directory = await mkdtemp(join(tmpdir(), 'windlass-world-'));
     const clock = new SimulatedClock();
-    const engine = await DemoEngine.start({
-      socketPath: join(directory, 'demo.sock'),
-      clock,
-      registryFile,
-      inRequest: clock.inRequest,
-    });
-    return new DemoWorld(clock, engine, definitions, directory);
+    const state = newState('demo', new Date(clock.now()).toISOString());
+    const engine = new DirectEngine(state, await loadDemoRegistry(registryFile), clock);
+    return new DemoWorld(clock, engine, definitions);
   }
 
   /** Starts the application once more on a machine; `killAt` counts calls that change something. */
   process(machine = 'desk', killAt = Infinity, line = new CutLine(this.clock, null)): SimulatedProcess {
     const disk = this.#diskOf(machine);
     const kill = new KillSwitch(killAt);
-    const target = new DockerEngineTarget({
-      transport: new LocalTransport(`unix://${join(this.#directory, 'demo.sock')}`),
-      probePort: async (hostIp, port) => this.engine.isPortAnswering(hostIp, port),
-    });
-    this.#targets.push(target);
     this.#processes += 1;
-    const docker = line.target(mortalTarget(target, kill, this.clock));
+    const docker = line.target(mortalTarget(this.eye(), kill, this.clock));
     const ledger = line.ledger(mortalLedger(new MemoryLedger(this.clock, this.ledgerHost), kill));
     const application = simulatedApplication({
-      dataDirectory: this.#directory,
+      dataDirectory: '/simulated',
       disk,
       kill,
       certificates: () => this.certificates,
@@ -95,42 +76,33 @@ export class DemoWorld {
 
   /** Looks at the host without being part of the product. */
   eye(): DockerEngineTarget {
-    const target = new DockerEngineTarget({
-      transport: new LocalTransport(`unix://${join(this.#directory, 'demo.sock')}`),
-    });
-    this.#targets.push(target);
-    return target;
+    return directTarget(this.engine);
   }
 
   /** A container that is none of ours. */
   async createForeign(name: string): Promise<void> {
     const body = JSON.stringify({ Image: 'windlass-demo/foreign:1', Cmd: ['/bin/true'] });
-    await this.clock.track(this.#post('/images/create?fromImage=windlass-demo/shop-web&tag=1.0.0', ''));
-    await this.clock.track(
-      this.#post('/images/windlass-demo/shop-web:1.0.0/tag?repo=windlass-demo/foreign&tag=1', ''),
-    );
-    const status = await this.clock.track(this.#post(`/containers/create?name=${name}`, body));
+    await this.#post('/images/create?fromImage=windlass-demo/shop-web&tag=1.0.0', '');
+    await this.#post('/images/windlass-demo/shop-web:1.0.0/tag?repo=windlass-demo/foreign&tag=1', '');
+    const status = await this.#post(`/containers/create?name=${name}`, body);
     if (status !== 201) throw new Error(`the foreign container was answered ${status}`);
   }
 
-  #post(path: string, body: string): Promise<number> {
-    return new Promise((resolve, reject) => {
-      const headers = { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(body) };
-      const options = { socketPath: join(this.#directory, 'demo.sock'), path, method: 'POST', headers };
-      const sent = request(options, (answer) => {
-        answer.resume();
-        answer.on('end', () => resolve(answer.statusCode ?? 0));
-      });
-      sent.on('error', reject);
-      sent.end(body);
-    });
+  #post(url: string, body: string): Promise<number> {
+    const { signal: gone } = new AbortController();
+    const request = { method: 'POST', url, contentType: 'application/json', body: Buffer.from(body), gone };
+    return this.clock.track(
+      this.engine.ask(request).then(async (answer) => {
+        for await (const chunk of answer.body) void chunk;
+        return answer.status;
+      }),
+    );
   }
 
-  async stop(): Promise<void> {
+  stop(): Promise<void> {
     this.clock.stop();
-    await Promise.all(this.#targets.map((target) => target.close()));
-    await this.engine.stop();
-    await rm(this.#directory, { recursive: true, force: true });
+    this.engine.stop();
+    return Promise.resolve();
   }
 
   #diskOf(machine: string): MemoryDisk {

@@ -28,7 +28,7 @@ export interface DirectAnswer {
   readonly body: PassThrough;
 }
 
-/** The engine died, or was not there: nobody answers any more. */
+/** The engine died, was not there, or the connection to it was cut: nobody answers any more. */
 export class EngineGone extends Error {}
 
 /**
@@ -129,7 +129,6 @@ export class DirectEngine {
     };
     const fault = this.faults.take(record);
     await this.faults.onCall?.(record);
-    this.#before(fault);
     const call = new Call({
       headers: { 'content-type': request.contentType },
       body: request.body,
@@ -147,15 +146,24 @@ export class DirectEngine {
         if (fault?.kind === 'crash-during') this.#die();
       },
     });
+    if (fault !== null) await this.#before(fault, call);
     if (dead.signal.aborted) throw new EngineGone();
     const answer = await match.route.handle(call, this.#context);
-    if (fault?.kind === 'crash-after') this.#die();
+    if (fault !== null) this.#after(fault);
     finish(answer, body, head);
   }
 
-  #before(fault: Fault | null): void {
-    if (fault?.kind === 'fail-before') throw new EngineRefusal(fault.status, fault.message);
-    if (fault?.kind === 'crash-before') this.#die();
+  async #before(fault: Fault, call: Call): Promise<void> {
+    if (fault.kind === 'fail-before') throw new EngineRefusal(fault.status, fault.message);
+    if (fault.kind === 'stall') return call.hang();
+    if (fault.kind === 'cut-before') throw new EngineGone();
+    if (fault.kind === 'crash-before') this.#die();
+  }
+
+  #after(fault: Fault): void {
+    if (fault.kind === 'fail-after') throw new EngineRefusal(fault.status, fault.message);
+    if (fault.kind === 'cut-after') throw new EngineGone();
+    if (fault.kind === 'crash-after') this.#die();
   }
 
   #die(): never {
