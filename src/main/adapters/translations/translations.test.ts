@@ -2,6 +2,8 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Certificate } from '../../../shared/certificate.ts';
+import { connectionReasons } from '../../../shared/connection-reasons.ts';
+import { describeError } from '../../../shared/describe-error.ts';
 import type { ErrorCode } from '../../../shared/errors.ts';
 import { placeholdersOf } from '../../../shared/placeholders.ts';
 import type { ServiceProgressState } from '../../../shared/operation-event.ts';
@@ -96,6 +98,12 @@ const problems: Record<VariableProblemCode, true> = {
   characters: true,
 };
 const certificates: Record<Certificate['whose'], true> = { client: true, authority: true, server: true };
+/** Code, reason, and the details that every error of that reason carries. */
+const reasons = Object.entries(connectionReasons).flatMap(([code, ofCode]) =>
+  Object.entries(ofCode).map(
+    ([reason, names]) => [code as ErrorCode, reason, names as readonly string[]] as const,
+  ),
+);
 /** Stay untranslated, so they need no text. */
 const statuses: Record<DeploymentStatus, true> = {
   Pending: true,
@@ -140,6 +148,19 @@ describe('the texts', () => {
     expect(codes.length).toBeGreaterThan(0);
     const missing = codes.filter((code) => texts.en[`${area}.${code}`] === undefined);
     expect(missing).toEqual([]);
+  });
+
+  it.each(reasons)('must say what happened and what to do when it is %s, %s', (code, reason, names) => {
+    for (const language of languages) {
+      const own = texts[language];
+      const error = own[`error.${code}.${reason}`] ?? '';
+      const hint = own[`hint.${code}.${reason}`] ?? own[`hint.${code}`] ?? '';
+      expect([error.trim() !== '', hint.trim() !== '']).toEqual([true, true]);
+      const unfilled = [...placeholdersOf(error), ...placeholdersOf(hint)].filter(
+        (name) => !names.includes(name),
+      );
+      expect(unfilled).toEqual([]);
+    }
   });
 
   it('must have every key that the code asks for, and none that nobody asks for', () => {
@@ -198,6 +219,16 @@ describe('I18nextTranslator', () => {
   it('must put values in as they are', () => {
     const text = translators.de.text('banner.upgrade', { from: '1.0.0 & <b>', to: '$t(x) {{from}}' });
     expect(text).toBe('Upgrade verfügbar: 1.0.0 & <b> → $t(x) {{from}}');
+  });
+
+  it.each(reasons)('must say %s, %s in its own words', (code, reason, names) => {
+    const details = { ...Object.fromEntries(names.map((name) => [name, `(${name})`])), reason };
+    for (const language of languages) {
+      const described = describeError(translators[language], { code, message: 'english', details });
+      const general = translators[language].text(`error.${code}`);
+      expect(described.what).not.toContain(general.replace(/\.$/, ''));
+      expect(described.what).not.toContain('{{');
+    }
   });
 
   it('must tell one from several', () => {

@@ -1,3 +1,4 @@
+import { connectionError } from '../../../shared/connection-reasons.ts';
 import { WindlassError, isWindlassError, toErrorShape, type ErrorShape } from '../../../shared/errors.ts';
 import type { OperationEnd, OperationRecord } from '../model/operation.ts';
 import type { Phase, Plan } from '../model/plan.ts';
@@ -340,8 +341,11 @@ function isSurprise(error: unknown): boolean {
 
 /** Nothing was found wrong, but what was seen before the sleep says nothing of now. */
 function slept(): WindlassError {
-  return new WindlassError('connection-lost', 'the machine slept since the gates were passed', {
+  return connectionError({
+    code: 'connection-lost',
     reason: 'slept',
+    message: 'the machine slept since the gates were passed',
+    details: {},
   });
 }
 

@@ -1,29 +1,43 @@
-import { WindlassError } from '../../../../shared/errors.ts';
+import type { IncomingHttpHeaders } from 'node:http';
+import { connectionError } from '../../../../shared/connection-reasons.ts';
 
-/** Docker 20.10, the oldest engine that is supported. */
+/** The oldest engine that is supported. */
+const oldestEngine = 'Docker 20.10';
 const oldestMinor = 41;
 /** The newest version whose answers were read for this client; a newer engine still speaks it. */
 const newestMinor = 47;
 
 /** The newest API version that engine and client share; `engine-unsupported` below 1.41. */
-export function chooseApiVersion(offered: string | string[] | undefined, dockerHost: string): string {
+export function chooseApiVersion(headers: IncomingHttpHeaders, place: string): string {
+  const offered = headers['api-version'];
   const text = typeof offered === 'string' ? offered : '';
   const match = /^1\.(\d{1,4})$/.exec(text);
   if (match === null) {
-    const message = `what answers at ${dockerHost} is not a Docker engine`;
-    throw new WindlassError('target-refused', message, { dockerHost, reason: 'not-docker' });
+    throw connectionError({
+      code: 'target-refused',
+      reason: 'not-docker',
+      message: `what answers at ${place} is not a Docker engine`,
+      details: { place },
+    });
   }
   const minor = Number(match[1]);
   if (minor < oldestMinor) {
-    const message = `the engine at ${dockerHost} speaks API ${text}; 1.${oldestMinor} (Docker 20.10) or newer is needed`;
-    throw new WindlassError('engine-unsupported', message, {
-      dockerHost,
-      apiVersion: text,
-      minimum: `1.${oldestMinor}`,
+    const version = engineName(headers.server);
+    const minimum = `1.${oldestMinor}`;
+    throw connectionError({
+      code: 'engine-unsupported',
       reason: 'too-old',
+      message: `${version} at ${place} speaks API ${text}; ${minimum} (${oldestEngine}) or newer is needed`,
+      details: { place, version, apiVersion: text, minimum, oldestEngine },
     });
   }
   return `1.${Math.min(minor, newestMinor)}`;
+}
+
+/** `Docker 19.03.15` from `Docker/19.03.15 (linux)`; an engine that does not name itself is the engine. */
+function engineName(server: IncomingHttpHeaders[string]): string {
+  const found = /^([A-Za-z]{1,30})\/([\w.+-]{1,60})/.exec(typeof server === 'string' ? server : '');
+  return found === null ? 'Docker' : `${found[1] ?? ''} ${found[2] ?? ''}`;
 }
 
 /** True when the version has what came with that minor. */

@@ -1,5 +1,7 @@
+import { connectionError } from '../../../../shared/connection-reasons.ts';
 import { WindlassError } from '../../../../shared/errors.ts';
 import type { CancelSignal } from '../../../core/ports/clock.ts';
+import type { CallTarget } from './connection-failure.ts';
 import type { FailureSubject } from './engine-failure.ts';
 
 type EarlyEnd = 'cancelled' | 'deadline' | 'closed' | 'silent';
@@ -46,7 +48,9 @@ export class CallLifetime {
   }
 
   /** The error for an early end; null when the call was not ended early. */
-  failure(subject: FailureSubject, isHarmless: boolean): WindlassError | null {
+  failure(subject: FailureSubject, target: CallTarget): WindlassError | null {
+    const { dockerHost: place, isHarmless: isRetryable } = target;
+    const code = 'connection-lost';
     switch (this.#cause) {
       case null:
         return null;
@@ -58,19 +62,21 @@ export class CallLifetime {
           reason: 'closed',
         });
       case 'silent':
-        return new WindlassError(
-          'connection-lost',
-          `${subject.action}: the engine does not answer any more`,
-          { ...subject.details, reason: 'silent' },
-          { isRetryable: isHarmless },
-        );
-      case 'deadline':
-        return new WindlassError(
-          subject.area === 'registry' ? 'registry-unreachable' : 'connection-lost',
-          `${subject.action}: no answer within ${this.#deadlineMs / 1000} s`,
-          { ...subject.details, reason: 'deadline', deadlineMs: this.#deadlineMs },
-          { isRetryable: isHarmless },
-        );
+        return connectionError({
+          ...{ code, reason: 'silent', isRetryable },
+          message: `${subject.action}: the engine does not answer any more`,
+          details: { ...subject.details, place },
+        });
+      case 'deadline': {
+        const seconds = this.#deadlineMs / 1000;
+        const message = `${subject.action}: no answer within ${seconds} s`;
+        const details = { ...subject.details, place, seconds, deadlineMs: this.#deadlineMs };
+        if (subject.area === 'engine') {
+          return connectionError({ code, reason: 'deadline', message, details, isRetryable });
+        }
+        const whole = { ...details, reason: 'deadline' };
+        return new WindlassError('registry-unreachable', message, whole, { isRetryable });
+      }
     }
   }
 

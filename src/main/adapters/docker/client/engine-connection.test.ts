@@ -70,10 +70,13 @@ describe('EngineConnection', () => {
     expect(reads()).toEqual(['GET /v1.41/things?', 'GET /v1.47/things?']);
   });
 
-  it('an engine before API 1.41 must be engine-unsupported, and what is no engine target-refused', async () => {
+  it('an engine before API 1.41 must be engine-unsupported by its own version, and what is no engine target-refused', async () => {
     version = '1.40';
     const error = await failure(connection().json(anything, get), 'engine-unsupported');
     expect(error.details).toMatchObject({ apiVersion: '1.40', minimum: '1.41' });
+    version = '1.38\r\nServer: Docker/18.06.3-ce (linux)';
+    const named = await failure(connection().json(anything, get), 'engine-unsupported');
+    expect(named.details).toMatchObject({ version: 'Docker 18.06.3-ce', oldestEngine: 'Docker 20.10' });
     version = 'nonsense';
     await failure(connection().json(anything, get), 'target-refused');
     expect(reads()).toEqual([]);

@@ -2,6 +2,7 @@ import { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import Modem from 'docker-modem';
 import type { ZodType } from 'zod';
+import { connectionError } from '../../../../shared/connection-reasons.ts';
 import { WindlassError, isWindlassError } from '../../../../shared/errors.ts';
 import type { RegistryAuth } from '../../../core/ports/registry.ts';
 import type { EngineTransport } from '../transport/engine-transport.ts';
@@ -91,9 +92,11 @@ export class EngineConnection {
     return this.#once({ ...call, isUpgrade: true }, async ({ body }) => {
       // Why by its class: the library hands out the socket itself, or an answer when the engine does not upgrade.
       if (body instanceof IncomingMessage) {
-        throw new WindlassError('engine-unsupported', `${call.subject.action}: the engine gives no stream`, {
-          ...call.subject.details,
+        throw connectionError({
+          code: 'engine-unsupported',
           reason: 'upgrade',
+          message: `${call.subject.action}: the engine gives no stream`,
+          details: { ...call.subject.details, place: this.dockerHost },
         });
       }
       return use(body);
@@ -153,18 +156,20 @@ export class EngineConnection {
     return this.#exchange(call, { path: call.path, agent: this.#fresh }, async (answer) => {
       const text = await refusalText(answer);
       if (answer.status >= 400) throw engineFailure(subject, answer.status, text);
-      return chooseApiVersion(answer.headers['api-version'], this.dockerHost);
+      return chooseApiVersion(answer.headers, this.dockerHost);
     });
   }
 
   async #exchange<T>(call: EngineCall, way: CallWay, read: (answer: EngineAnswer) => Promise<T>): Promise<T> {
     if (this.#isClosed) {
-      throw new WindlassError('target-unreachable', `${call.subject.action}: the connection was closed`, {
-        ...call.subject.details,
+      throw connectionError({
+        code: 'target-unreachable',
         reason: 'closed',
+        message: `${call.subject.action}: the connection was closed`,
+        details: { ...call.subject.details, place: this.dockerHost },
       });
     }
-    const isHarmless = isHarmlessCall(call);
+    const target = { dockerHost: this.dockerHost, isHarmless: isHarmlessCall(call) };
     const lifetime = new CallLifetime(call.signal ?? null, call.deadlineMs);
     this.#open.add(lifetime);
     let body: IncomingMessage | null = null;
@@ -173,11 +178,11 @@ export class EngineConnection {
       body = await this.#dial(call, way, lifetime.signal);
       return await read({ status: body.statusCode ?? 0, headers: body.headers, body });
     } catch (error) {
-      const early = lifetime.failure(call.subject, isHarmless);
+      const early = lifetime.failure(call.subject, target);
       if (early !== null) throw early;
       if (isOfReader(body, error)) throw error;
       this.#version = null;
-      throw connectionFailure(error, call.subject, { dockerHost: this.dockerHost, isHarmless });
+      throw connectionFailure(error, call.subject, target);
     } finally {
       body?.destroy();
       this.#open.delete(lifetime);

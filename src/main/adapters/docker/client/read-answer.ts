@@ -1,5 +1,6 @@
 import type { ZodType } from 'zod';
-import { WindlassError } from '../../../../shared/errors.ts';
+import { connectionError } from '../../../../shared/connection-reasons.ts';
+import type { WindlassError } from '../../../../shared/errors.ts';
 import type { EngineAnswer, EngineCall } from './engine-call.ts';
 import { readCapped } from './read-capped.ts';
 
@@ -10,9 +11,12 @@ const errorMaxBytes = 64 * 1024;
 export async function readText(answer: EngineAnswer, call: EngineCall): Promise<string> {
   const { content, isWhole } = await readCapped(answer.body, answerMaxBytes);
   if (isWhole) return content.toString('utf8');
-  throw new WindlassError('engine-error', `${call.subject.action}: the answer is too large`, {
-    ...call.subject.details,
+  const { action, details } = call.subject;
+  throw connectionError({
+    code: 'engine-error',
     reason: 'answer-too-large',
+    message: `${action}: the answer is too large`,
+    details: { ...details, action },
   });
 }
 
@@ -30,16 +34,14 @@ export function parseAnswer<T>(schema: ZodType<T>, text: string, call: EngineCal
   throw unexpectedAnswer(call, `${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`);
 }
 
-function unexpectedAnswer(call: EngineCall, text: string): WindlassError {
-  return new WindlassError(
-    'engine-error',
-    `${call.subject.action}: unexpected answer of the engine (${text})`,
-    {
-      ...call.subject.details,
-      reason: 'unexpected-answer',
-      engineText: text,
-    },
-  );
+function unexpectedAnswer({ subject }: EngineCall, engineText: string): WindlassError {
+  const { action } = subject;
+  return connectionError({
+    code: 'engine-error',
+    reason: 'unexpected-answer',
+    message: `${action}: unexpected answer of the engine (${engineText})`,
+    details: { ...subject.details, action, engineText },
+  });
 }
 
 /** The message of a refusal, or its raw text. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { WindlassError, isWindlassError } from '../../../../shared/errors.ts';
+import { connectionError } from '../../../../shared/connection-reasons.ts';
+import { isWindlassError } from '../../../../shared/errors.ts';
 import type { CancelSignal } from '../../../core/ports/clock.ts';
 import type { HostEvent, HostListener } from '../../../core/ports/docker-target.ts';
 import type { EngineConnection } from '../client/engine-connection.ts';
@@ -63,8 +64,11 @@ export async function readEvents(
     return;
   }
   if (!signal.aborted) {
-    throw new WindlassError('connection-lost', `${subject.action}: the engine ended the stream`, {
+    throw connectionError({
+      code: 'connection-lost',
       reason: 'ended',
+      message: `${subject.action}: the engine ended the stream`,
+      details: { place: connection.dockerHost },
     });
   }
 }

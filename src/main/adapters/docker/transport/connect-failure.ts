@@ -1,7 +1,14 @@
-import { WindlassError } from '../../../../shared/errors.ts';
+import { connectionError } from '../../../../shared/connection-reasons.ts';
+import type { ConnectionReason } from '../../../../shared/connection-reasons.ts';
+import type { WindlassError } from '../../../../shared/errors.ts';
 
-/** Why nothing could be sent, in words that a text can be made from. */
-const unreachableReasons: Readonly<Record<string, string>> = {
+type LocalReason = Extract<
+  ConnectionReason<'target-unreachable'>,
+  'socket-missing' | 'not-listening' | 'permission-denied' | 'not-a-socket' | 'busy' | 'cannot-connect'
+>;
+
+/** Why nothing could be sent. */
+const unreachableReasons: Readonly<Record<string, LocalReason>> = {
   ENOENT: 'socket-missing',
   ECONNREFUSED: 'not-listening',
   EACCES: 'permission-denied',
@@ -11,16 +18,16 @@ const unreachableReasons: Readonly<Record<string, string>> = {
 };
 
 /** Reasons that waiting does not cure. */
-const lasting = new Set(['permission-denied', 'not-a-socket']);
+const lasting = new Set<LocalReason>(['permission-denied', 'not-a-socket']);
 
 /** A failed connection to a socket or pipe of this machine. Nothing was sent: `target-unreachable`. */
 export function localConnectFailure(error: unknown, address: string): WindlassError {
   const errorCode = errorCodeOf(error);
   const reason = unreachableReasons[errorCode] ?? 'cannot-connect';
   const message = `no engine at ${address} (${reason}, ${errorCode})`;
-  const details = { dockerHost: address, reason, errorCode };
-  return new WindlassError('target-unreachable', message, details, {
-    cause: error,
+  return connectionError({
+    ...{ code: 'target-unreachable', reason, message, cause: error },
+    details: { place: address, dockerHost: address, errorCode },
     isRetryable: !lasting.has(reason),
   });
 }

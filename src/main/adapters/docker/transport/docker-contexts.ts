@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto';
 import { readFile, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { WindlassError } from '../../../../shared/errors.ts';
+import { connectionError } from '../../../../shared/connection-reasons.ts';
+import type { ConnectionReason } from '../../../../shared/connection-reasons.ts';
+import type { WindlassError } from '../../../../shared/errors.ts';
 import type { EngineAddress } from '../../../core/model/environment.ts';
 import { parseSshUrl } from './ssh-url.ts';
 
@@ -34,8 +36,12 @@ export async function readDockerContext(
   const file = join(contextsDirectory(surroundings), 'meta', id, 'meta.json');
   const text = await readText(file);
   if (text === null) {
-    const details = { context: name, file, reason: 'context-missing' };
-    throw new WindlassError('target-unreachable', `there is no Docker context ${name}`, details);
+    throw connectionError({
+      code: 'target-unreachable',
+      reason: 'context-missing',
+      message: `there is no Docker context ${name}`,
+      details: { context: name, file },
+    });
   }
   const meta = metaSchema.safeParse(parseJson(text));
   if (!meta.success || meta.data.Name !== name) throw refused(name, file, 'context-damaged');
@@ -96,9 +102,14 @@ function contextsDirectory({ home, env }: ContextSurroundings): string {
   return join(env['DOCKER_CONFIG'] || join(home, '.docker'), 'contexts');
 }
 
-function refused(context: string, file: string, reason: string): WindlassError {
+type ContextReason = Extract<
+  ConnectionReason<'target-refused'>,
+  'context-damaged' | 'context-address' | 'tls-not-verified' | 'plain-tcp'
+>;
+
+function refused(context: string, file: string, reason: ContextReason): WindlassError {
   const message = `the Docker context ${context} cannot be followed (${reason}, ${file})`;
-  return new WindlassError('target-refused', message, { context, file, reason });
+  return connectionError({ code: 'target-refused', reason, message, details: { context, file } });
 }
 
 async function readText(file: string): Promise<string | null> {

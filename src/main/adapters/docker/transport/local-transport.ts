@@ -1,7 +1,8 @@
 import { connect } from 'node:net';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { WindlassError } from '../../../../shared/errors.ts';
+import { connectionError } from '../../../../shared/connection-reasons.ts';
+import type { WindlassError } from '../../../../shared/errors.ts';
 import { localConnectFailure } from './connect-failure.ts';
 import { socketPathOf } from './docker-host.ts';
 import type { EngineTransport } from './engine-transport.ts';
@@ -52,6 +53,10 @@ export class LocalTransport implements EngineTransport {
 
 /** What a transport says that was closed for good. */
 export function closedFailure(address: string): WindlassError {
-  const details = { dockerHost: address, reason: 'closed' };
-  return new WindlassError('target-unreachable', `the connection to ${address} was closed`, details);
+  return connectionError({
+    code: 'target-unreachable',
+    reason: 'closed',
+    message: `the connection to ${address} was closed`,
+    details: { place: address, dockerHost: address },
+  });
 }

@@ -108,8 +108,9 @@ export class SshTransport implements EngineTransport {
     const found = await this.#linked();
     return openBy(found).catch((error: unknown) => {
       if (error instanceof WindlassError) throw error;
-      const details = { host: found.connection.host, reason: 'not-listening', cause: error };
-      throw unreachable(`the engine at ${this.address} does not take a connection`, details);
+      const message = `the engine at ${this.address} does not take a connection`;
+      const details = { place: this.address, host: found.connection.host };
+      throw unreachable('not-listening', message, details, error);
     });
   }
 

@@ -88,10 +88,10 @@ describe('an engine that listens with TLS', () => {
 
   it('files that are missing or no certificates must be named', async () => {
     const missing = await refusal(to(1, { keyFile: join(dir, 'none') }), 'target-refused');
-    expect(missing.details).toMatchObject({ file: join(dir, 'none'), reason: 'tls-files' });
+    expect(missing.details).toMatchObject({ file: join(dir, 'none'), reason: 'tls-file-unreadable' });
     await writeFile(join(dir, 'text'), 'no certificate');
     expect((await refusal(to(1, { certFile: join(dir, 'text') }), 'target-refused')).details['reason']).toBe(
-      'tls-files',
+      'tls-file-invalid',
     );
   });
 
@@ -121,7 +121,7 @@ describe('an engine that listens with TLS', () => {
     await writeFile(caFile, '');
     const transport = to(await server(own, { names: ['IP:127.0.0.1'] }), { caFile });
     expect((await refusal(transport, 'target-refused')).details).toMatchObject({
-      reason: 'tls-files',
+      reason: 'tls-file-invalid',
       file: caFile,
     });
     expect(await transport.certificates()).toEqual([]);

@@ -5,7 +5,10 @@ import { connect, createSecureContext } from 'node:tls';
 import type { TLSSocket } from 'node:tls';
 import type { Duplex } from 'node:stream';
 import type { Certificate } from '../../../../shared/certificate.ts';
-import { WindlassError, isWindlassError } from '../../../../shared/errors.ts';
+import { connectionError } from '../../../../shared/connection-reasons.ts';
+import type { ConnectionReason } from '../../../../shared/connection-reasons.ts';
+import { isWindlassError } from '../../../../shared/errors.ts';
+import type { WindlassError } from '../../../../shared/errors.ts';
 import { addressText } from '../../../core/model/environment.ts';
 import type { TlsAddress } from '../../../core/model/environment.ts';
 import { errorCodeOf } from './connect-failure.ts';
@@ -96,7 +99,7 @@ export class TlsTransport implements EngineTransport {
       };
       const timer = setTimeout(() => {
         const message = `${this.address} did not answer within ${connectDeadlineMs / 1000} s`;
-        fail(unreachable(message, { host, port, reason: 'timeout' }));
+        fail(unreachable('timeout', message, { place: this.address, host, port }));
       }, connectDeadlineMs);
       const onError = (error: Error): void => fail(tlsFailure(error, this.address, this.#to));
       socket.once('error', onError);
@@ -132,12 +135,18 @@ function isoDate(text: string): string | null {
 async function readTlsMaterial(to: TlsAddress): Promise<TlsMaterial> {
   const [ca = '', cert = '', key = ''] = await Promise.all([to.caFile, to.certFile, to.keyFile].map(readPem));
   // Why here: where the authority's file is empty, the authorities of the system would be trusted.
-  if (endOf(ca) === null) throw materialFailure(to.caFile, 'holds no certificate', null);
-  if (endOf(cert) === null) throw materialFailure(to.certFile, 'holds no certificate', null);
+  if (endOf(ca) === null) throw invalidFile(to.caFile);
+  if (endOf(cert) === null) throw invalidFile(to.certFile);
   try {
     createSecureContext({ ca, cert, key });
   } catch (error) {
-    throw materialFailure(to.certFile, 'and its key cannot be used', error);
+    throw connectionError({
+      code: 'target-refused',
+      reason: 'tls-key-unusable',
+      message: `${to.certFile} and its key ${to.keyFile} cannot be used`,
+      details: { certFile: to.certFile, keyFile: to.keyFile },
+      cause: error,
+    });
   }
   return { ca, cert, key };
 }
@@ -146,17 +155,33 @@ async function readPem(file: string): Promise<string> {
   try {
     return await readFile(file, 'utf8');
   } catch (error) {
-    throw materialFailure(file, `cannot be read (${errorCodeOf(error)})`, error);
+    const errorCode = errorCodeOf(error);
+    throw connectionError({
+      code: 'target-refused',
+      reason: 'tls-file-unreadable',
+      message: `${file} cannot be read (${errorCode})`,
+      details: { file, errorCode },
+      cause: error,
+    });
   }
 }
 
-function materialFailure(file: string, problem: string, cause: unknown): WindlassError {
-  const details = { file, reason: 'tls-files' };
-  return new WindlassError('target-refused', `${file} ${problem}`, details, { cause });
+function invalidFile(file: string): WindlassError {
+  return connectionError({
+    code: 'target-refused',
+    reason: 'tls-file-invalid',
+    message: `${file} holds no certificate`,
+    details: { file },
+  });
 }
 
 /** What is wrong with the other side's certificate, or with ours. */
-const tlsReasons: readonly (readonly [RegExp, string])[] = [
+type TlsReason = Extract<
+  ConnectionReason<'target-refused'>,
+  `certificate-${string}` | 'client-certificate' | 'not-tls'
+>;
+
+const tlsReasons: readonly (readonly [RegExp, TlsReason])[] = [
   [/^CERT_HAS_EXPIRED$/, 'certificate-expired'],
   [/^CERT_NOT_YET_VALID$/, 'certificate-not-yet-valid'],
   [/^ERR_TLS_CERT_ALTNAME_INVALID$/, 'certificate-name'],
@@ -173,6 +198,6 @@ function tlsFailure(error: Error, address: string, to: TlsAddress): WindlassErro
   const reason = tlsReasons.find(([pattern]) => pattern.test(errorCode))?.[1];
   if (reason === undefined) return tcpFailure(error, to.host, to.port);
   const message = `${address} is not the engine that was asked for, or does not accept us (${reason}, ${errorCode})`;
-  const details = { host: to.host, port: to.port, reason, errorCode };
-  return new WindlassError('target-refused', message, details, { cause: error });
+  const details = { place: address, host: to.host, port: to.port, errorCode };
+  return connectionError({ code: 'target-refused', reason, message, details, cause: error });
 }

@@ -1,10 +1,11 @@
+import { connectionError } from '../../../../../shared/connection-reasons.ts';
+import type { ConnectionReason } from '../../../../../shared/connection-reasons.ts';
 import { WindlassError } from '../../../../../shared/errors.ts';
 import { tryStdio } from './dial-stdio.ts';
 import type { StdioCommand } from './dial-stdio.ts';
 import { surveyRemote } from './remote-survey.ts';
 import type { RemoteSurvey } from './remote-survey.ts';
 import type { SshConnection } from './ssh-connection.ts';
-import { unreachable } from './ssh-failure.ts';
 
 /** How streams to the engine are opened over a connection. */
 export type EngineRoute =
@@ -62,8 +63,13 @@ function stdioCommands(survey: RemoteSurvey | null, socketPath: string | null): 
   ];
 }
 
+type RouteReason = Extract<
+  ConnectionReason<'target-unreachable'>,
+  'permission-denied' | 'not-listening' | 'socket-missing' | 'docker-missing' | 'forwarding-refused'
+>;
+
 /** What each complaint of Docker's command means. */
-const complaintReasons: readonly (readonly [RegExp, string])[] = [
+const complaintReasons: readonly (readonly [RegExp, RouteReason])[] = [
   [/permission denied/i, 'permission-denied'],
   [/connection refused/i, 'not-listening'],
   [/no such file or directory|cannot connect to the docker daemon/i, 'socket-missing'],
@@ -81,18 +87,17 @@ function routeFailure(
   const socket = survey?.usable[0] ?? survey?.denied[0] ?? socketPath;
   const told = engineText === '' ? '' : `: ${engineText}`;
   const message = `no engine can be reached on ${host} by ${socket} (${reason})${told}`;
-  const details = {
-    host,
-    socket,
-    reason,
-    engineText,
-    ...(reason === 'permission-denied' ? { group: 'docker' } : {}),
-  };
-  if (reason === 'not-listening' || reason === 'socket-missing') return unreachable(message, details);
-  return new WindlassError('target-unreachable', message, details);
+  return connectionError({
+    ...{ code: 'target-unreachable', reason, message },
+    details: {
+      ...{ place: `${host}:${socket}`, host, socket, engineText },
+      ...(reason === 'permission-denied' ? { group: 'docker' } : {}),
+    },
+    isRetryable: reason === 'not-listening' || reason === 'socket-missing',
+  });
 }
 
-function reasonOf(survey: RemoteSurvey | null, complaint: string): string {
+function reasonOf(survey: RemoteSurvey | null, complaint: string): RouteReason {
   const known = complaintReasons.find(([pattern]) => pattern.test(complaint))?.[1] ?? null;
   if (survey === null) return known ?? 'forwarding-refused';
   if (survey.usable.length === 0) return survey.denied.length > 0 ? 'permission-denied' : 'socket-missing';

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { connectionError } from '../../../../../shared/connection-reasons.ts';
 import { WindlassError } from '../../../../../shared/errors.ts';
 import type { SshSettings } from '../ssh-config/ssh-settings.ts';
 import { fingerprintOf, keyTypeOf, knownHostName } from './host-key-name.ts';
@@ -66,8 +67,10 @@ export class HostKeyCheck {
       const { expected, file, line, kind } = verdict;
       const what = kind === 'revoked' ? 'was revoked' : 'is not the known one';
       const message = `the host key of ${this.name} ${what}: ${keyType} ${fingerprint} (${file}, line ${line})`;
-      const more = { expected, file, line, reason: kind };
-      throw new WindlassError('host-key-changed', message, { ...details, ...more });
+      throw connectionError({
+        ...{ code: 'host-key-changed', reason: kind, message },
+        details: { ...details, expected, file, line },
+      });
     }
     if (this.#store.isAccepted(this.name, fingerprint)) {
       await this.#store.add(this.name, keyType, key);

@@ -79,7 +79,7 @@ export class SessionPool {
       if (error instanceof WindlassError) throw error;
       if (member.open === 0) {
         const { host } = member.connection;
-        throw unreachable(`${host} opens no session`, { host, reason: 'forwarding-refused', cause: error });
+        throw unreachable('forwarding-refused', `${host} opens no session`, { place: host, host }, error);
       }
       member.limit = member.open;
       return null;
@@ -109,7 +109,7 @@ export class SessionPool {
     if (restMs <= 0) {
       const host = this.#members[0]?.connection.host ?? '';
       const message = `${host} allows no more sessions, and none ended in time`;
-      throw unreachable(message, { host, reason: 'too-many-sessions' });
+      throw unreachable('too-many-sessions', message, { place: host, host });
     }
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, restMs);

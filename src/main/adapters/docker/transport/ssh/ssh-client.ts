@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream';
 import type { Client as SshClient, ConnectConfig } from 'ssh2';
+import { connectionError } from '../../../../../shared/connection-reasons.ts';
 import { WindlassError } from '../../../../../shared/errors.ts';
 import type { SshSettings } from '../ssh-config/ssh-settings.ts';
 import type { TransportSurroundings } from '../transport-surroundings.ts';
@@ -127,15 +128,13 @@ class Login {
   #cut(cause: unknown): WindlassError {
     const { alias } = this.#options.settings;
     const text = cause instanceof Error ? cause.message : 'closed by the other side';
+    const details = { place: alias, host: alias, errorText: text };
     if (/no matching|invalid|unsupported|bad packet|protocol/i.test(text)) {
       const message = `${alias} speaks no SSH that can be used: ${text}`;
-      const details = { host: alias, reason: 'not-ssh', errorText: text };
-      return new WindlassError('target-refused', message, details, { cause });
+      return connectionError({ code: 'target-refused', reason: 'not-ssh', message, details, cause });
     }
-    return unreachable(`the connection to ${alias} ended while logging in: ${text}`, {
-      ...{ host: alias, reason: 'login-cut', errorText: text },
-      cause,
-    });
+    const message = `the connection to ${alias} ended while logging in: ${text}`;
+    return unreachable('login-cut', message, details, cause);
   }
 
   #fail(error: WindlassError): void {
@@ -157,7 +156,7 @@ class Login {
     const { alias, connectTimeoutMs } = this.#options.settings;
     this.#timer = setTimeout(() => {
       const message = `${alias} did not finish the login within ${connectTimeoutMs / 1000} s`;
-      this.#fail(unreachable(message, { host: alias, reason: 'timeout' }));
+      this.#fail(unreachable('timeout', message, { place: alias, host: alias }));
     }, connectTimeoutMs);
   }
 

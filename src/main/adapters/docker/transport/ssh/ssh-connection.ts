@@ -9,7 +9,7 @@ import { ChannelStream } from './channel-stream.ts';
 import { startProxyCommand } from './proxy-command.ts';
 import { logIn } from './ssh-client.ts';
 import type { LoginStage } from './ssh-client.ts';
-import { tcpFailure, unreachable } from './ssh-failure.ts';
+import { portOf, tcpFailure, unreachable } from './ssh-failure.ts';
 
 export interface ConnectOptions {
   /** Every host on the way, the destination last. */
@@ -154,7 +154,7 @@ export class SshConnection {
       const timer = setTimeout(() => {
         isLate = true;
         const message = `${this.host} did not open a channel within ${channelDeadlineMs / 1000} s`;
-        reject(unreachable(message, { host: this.host, reason: 'timeout' }));
+        reject(unreachable('timeout', message, { place: this.host, host: this.host }));
       }, channelDeadlineMs);
       const done = (error: Error | undefined, channel: ClientChannel): void => {
         clearTimeout(timer);
@@ -192,7 +192,8 @@ export class SshConnection {
   }
 
   #lost(): WindlassError {
-    return unreachable(`the connection to ${this.host} was lost`, { host: this.host, reason: 'cut' });
+    const details = { place: this.host, host: this.host };
+    return unreachable('cut', `the connection to ${this.host} was lost`, details);
   }
 }
 
@@ -207,6 +208,7 @@ async function firstStream(
 
 function tcpTo(settings: SshSettings, signal?: AbortSignal): Promise<Duplex> {
   const { hostName, port, connectTimeoutMs } = settings;
+  const details = { place: portOf(hostName, port), host: hostName, port };
   return new Promise((resolve, reject) => {
     const socket = connect({ host: hostName, port, noDelay: true });
     const settle = (): void => {
@@ -221,12 +223,12 @@ function tcpTo(settings: SshSettings, signal?: AbortSignal): Promise<Duplex> {
     };
     const timer = setTimeout(() => {
       const message = `${hostName} port ${port} did not answer within ${connectTimeoutMs / 1000} s`;
-      fail(unreachable(message, { host: hostName, port, reason: 'timeout' }));
+      fail(unreachable('timeout', message, details));
     }, connectTimeoutMs);
     const onError = (error: Error): void => fail(tcpFailure(error, hostName, port));
     const onAbort = (): void => {
       const message = `the connection to ${hostName} is no longer wanted`;
-      fail(unreachable(message, { host: hostName, port, reason: 'closed' }));
+      fail(unreachable('closed', message, details));
     };
     signal?.addEventListener('abort', onAbort);
     socket.once('error', onError);
@@ -240,18 +242,19 @@ function tcpTo(settings: SshSettings, signal?: AbortSignal): Promise<Duplex> {
 /** From a jump host on; its server says in the error whether it does not forward or cannot reach the next one. */
 function tcpThrough(client: SshClient, settings: SshSettings): Promise<Duplex> {
   const { hostName, port, connectTimeoutMs } = settings;
+  const details = { place: portOf(hostName, port), host: hostName, port };
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {
       const message = `${hostName} port ${port} was not reached within ${connectTimeoutMs / 1000} s`;
-      reject(unreachable(message, { host: hostName, port, reason: 'timeout' }));
+      reject(unreachable('timeout', message, details));
     }, connectTimeoutMs);
     client.forwardOut('127.0.0.1', 0, hostName, port, (error, channel) => {
       clearTimeout(timer);
       if (error === undefined) return resolve(new ChannelStream(channel));
       const message = `the host before ${hostName} port ${port} does not lead there: ${error.message}`;
       const isProhibited = 'reason' in error && error.reason === 1;
-      const reason = isProhibited ? 'forwarding-refused' : 'refused';
-      reject(unreachable(message, { host: hostName, port, reason, cause: error }));
+      const reason = isProhibited ? 'jump-forwarding-refused' : 'jump-refused';
+      reject(unreachable(reason, message, details, error));
     });
   });
 }

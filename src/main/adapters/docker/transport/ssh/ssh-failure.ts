@@ -1,7 +1,14 @@
-import { WindlassError } from '../../../../../shared/errors.ts';
+import { connectionError } from '../../../../../shared/connection-reasons.ts';
+import type { ConnectionReason, ReasonDetails } from '../../../../../shared/connection-reasons.ts';
+import type { WindlassError } from '../../../../../shared/errors.ts';
 import { errorCodeOf } from '../connect-failure.ts';
 
-const reasons: Readonly<Record<string, string>> = {
+type TcpReason = Extract<
+  ConnectionReason<'target-unreachable'>,
+  'name-unknown' | 'refused' | 'timeout' | 'no-route' | 'cut' | 'cannot-connect'
+>;
+
+const reasons: Readonly<Record<string, TcpReason>> = {
   ENOTFOUND: 'name-unknown',
   EAI_AGAIN: 'name-unknown',
   EAI_NODATA: 'name-unknown',
@@ -19,17 +26,25 @@ const reasons: Readonly<Record<string, string>> = {
 export function tcpFailure(error: unknown, host: string, port: number): WindlassError {
   const errorCode = errorCodeOf(error);
   const reason = reasons[errorCode] ?? 'cannot-connect';
-  return unreachable(`${host} port ${port} cannot be reached (${reason}, ${errorCode})`, {
-    ...{ host, port, reason, errorCode },
-    cause: error,
-  });
+  return unreachable(
+    reason,
+    `${host} port ${port} cannot be reached (${reason}, ${errorCode})`,
+    { place: portOf(host, port), host, port, errorCode },
+    error,
+  );
 }
 
 /** Nothing was sent to an engine, for a reason that may pass. */
-export function unreachable(
+export function unreachable<Reason extends ConnectionReason<'target-unreachable'>>(
+  reason: Reason,
   message: string,
-  { cause, ...details }: Readonly<Record<string, unknown>>,
+  details: ReasonDetails<'target-unreachable', Reason>,
+  cause?: unknown,
 ): WindlassError {
-  const options = { isRetryable: true, ...(cause === undefined ? {} : { cause }) };
-  return new WindlassError('target-unreachable', message, details, options);
+  return connectionError({ code: 'target-unreachable', reason, message, details, isRetryable: true, cause });
+}
+
+/** `host:22`, and an address of IPv6 in brackets. */
+export function portOf(host: string, port: number): string {
+  return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
 }
