@@ -1,9 +1,10 @@
-import type { OperationEventBody } from '../../../shared/operation-event.ts';
+import type { OperationEvent } from '../../../shared/operation-event.ts';
 import type { Translator } from '../../../shared/translator.ts';
 import { describeError } from '../../../shared/describe-error.ts';
 import type { Line } from './printed-line.ts';
 import { span } from './printed-line.ts';
 import { phaseText } from '../../../shared/phase-text.ts';
+import { reconnectingText } from '../../../shared/reconnecting-text.ts';
 import { stateMark } from './progress-block.ts';
 
 /**
@@ -12,7 +13,7 @@ import { stateMark } from './progress-block.ts';
  */
 export function eventLine(
   texts: Translator,
-  body: OperationEventBody,
+  { body, at }: Pick<OperationEvent, 'body' | 'at'>,
   kind: string,
   mode: 'live' | 'plain',
 ): Line | null {
@@ -28,8 +29,11 @@ export function eventLine(
     }
     case 'operation.resumed':
       return [texts.text(`progress.resumed.${body.direction}`, { attempt: body.attempt })];
-    case 'connection.lost':
-      return mode === 'live' ? null : [span('amber', texts.text('conn.reconnecting'))];
+    case 'connection.lost': {
+      if (mode === 'live') return null;
+      const lost = { nextTryAt: body.nextTryAt ?? null, error: body.error ?? null };
+      return [span('amber', reconnectingText(texts, lost, Date.parse(at)))];
+    }
     case 'connection.restored':
       return [texts.text('conn.restored')];
     case 'phase.entered':

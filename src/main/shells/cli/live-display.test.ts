@@ -72,6 +72,15 @@ describe('the progress block', () => {
   it('must say that it reconnects, and what it does when it goes back', () => {
     const lost = viewOf(progress, { type: 'connection.lost', since: '2026-01-31T08:00:02Z' });
     expect(blockOf(lost)).toContain('Reconnecting...');
+    const known = viewOf(progress, {
+      type: 'connection.lost',
+      since: '2026-01-31T08:00:02Z',
+      nextTryAt: '2026-01-31T08:00:16.500Z',
+      error: { code: 'connection-lost', message: 'cut', details: { reason: 'cut', place: 'ssh://web1' } },
+    });
+    expect(blockOf(known)).toContain(
+      'Reconnecting... next try in 4 s: The connection to ssh://web1 was cut.',
+    );
     const back = viewOf(progress, { type: 'phase.entered', phase: 'swap', direction: 'back' });
     expect(blockOf(back)[1]).toContain('Restoring Services');
   });

@@ -40,7 +40,7 @@ export class LiveDisplay implements ProgressDisplay {
 
   show(event: OperationEvent, view: OperationView): void {
     this.#view = view;
-    const line = eventLine(this.#texts, event.body, view.kind, 'live');
+    const line = eventLine(this.#texts, event, view.kind, 'live');
     if (line !== null) this.#above.push(line);
   }
 

@@ -24,7 +24,7 @@ export class PlainDisplay implements ProgressDisplay {
     if (event.body.type === 'operation.started') this.#printer.line(titleLine(this.#texts, view));
     if (event.body.type === 'progress.advanced') this.#showCounters(view);
     if (event.body.type === 'service.changed' && !this.#isNews(event.body.service, event.body.state)) return;
-    const line = eventLine(this.#texts, event.body, view.kind, 'plain');
+    const line = eventLine(this.#texts, event, view.kind, 'plain');
     if (line !== null) this.#printer.line(line);
   }
 

@@ -1,6 +1,7 @@
 import type { OperationView, ServiceView } from '../../../shared/operation-view.ts';
 import type { Translator } from '../../../shared/translator.ts';
 import { phaseText } from '../../../shared/phase-text.ts';
+import { reconnectingText } from '../../../shared/reconnecting-text.ts';
 import { displayWidth, fitLine, padToWidth } from './display-width.ts';
 import { formatBytes, formatDuration } from './duration.ts';
 import type { Line, Tone } from './printed-line.ts';
@@ -22,7 +23,10 @@ export function renderProgressBlock(
   size: BlockSize,
 ): readonly Line[] {
   const head = [titleLine(texts, view), barLine(texts, view, nowMs), countersLine(texts, view)];
-  if (view.connectionLostSince !== null) head.push([span('amber', texts.text('conn.reconnecting'))]);
+  if (view.connectionLostSince !== null) {
+    const lost = { nextTryAt: view.nextTryAt, error: view.connectionError };
+    head.push([span('amber', reconnectingText(texts, lost, nowMs))]);
+  }
   // One row stays free for the cursor; a block taller than the window could not be drawn over.
   const room = Math.max(1, size.rows - head.length - 2);
   return [...head, ...serviceLines(texts, view.services, room)].map((line) =>

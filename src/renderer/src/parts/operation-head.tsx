@@ -9,6 +9,7 @@ import type { Tone } from '../ui/tone.ts';
 import { useNow } from '../ui/use-now.ts';
 import { CancelOperation } from './cancel-operation.tsx';
 import { LiveIndicator } from './live-indicator.tsx';
+import { LostHost } from './lost-host.tsx';
 import styles from './operation-head.module.css';
 
 /** The line that is looked at from across the room: how far, in which phase, how many, for how long. */
@@ -34,6 +35,7 @@ export function OperationHead(props: { readonly id: string; readonly view: Opera
         )}
       </div>
       <ProgressBar label={texts.text('operation.bar')} percent={percent} tone={barTone(view)} />
+      {view.ended === null && <LostHost view={view} />}
     </section>
   );
 }

@@ -1,10 +1,17 @@
 import type { LogRow } from '../../../shared/contract/topics.ts';
 import { describeError } from '../../../shared/describe-error.ts';
+import type { ErrorShape } from '../../../shared/errors.ts';
 import type { OperationEvent } from '../../../shared/operation-event.ts';
 import type { OperationView } from '../../../shared/operation-view.ts';
 import { phaseText } from '../../../shared/phase-text.ts';
+import { reconnectingText } from '../../../shared/reconnecting-text.ts';
 import { gateText } from './gate-text.ts';
 import type { Translator } from '../../../shared/translator.ts';
+
+/** Without the next try: a line of a log stays when that is long over. */
+function lostText(texts: Translator, error: ErrorShape | null): string {
+  return reconnectingText(texts, { nextTryAt: null, error }, 0);
+}
 
 /** What an event adds to the log of its operation, in the reader's language; services speak for themselves. */
 export function operationLines(
@@ -36,7 +43,7 @@ export function operationLines(
     case 'operation.resumed':
       return line('', texts.text(`progress.resumed.${body.direction}`, { attempt: body.attempt }));
     case 'connection.lost':
-      return line('', texts.text('conn.reconnecting'), 'stderr');
+      return line('', lostText(texts, body.error ?? null), 'stderr');
     case 'connection.restored':
       return line('', texts.text('conn.restored'));
     case 'operation.ended':

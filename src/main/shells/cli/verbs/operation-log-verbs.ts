@@ -72,7 +72,7 @@ async function showOperation(context: CliContext, id: string): Promise<number> {
   }
   const view = events.reduce(applyOperationEvent, emptyOperationView);
   const lines = events.flatMap((event): Line[] => {
-    const line = eventLine(context.texts, event.body, record.kind, 'plain');
+    const line = eventLine(context.texts, event, record.kind, 'plain');
     return line === null ? [] : [[span('dim', `${event.at}  `), ...line]];
   });
   context.out.lines(lines);
