@@ -54,6 +54,8 @@ export const methods = {
   'environments.update': answers<EnvironmentRow>().to(
     z.strictObject({ name, change: environmentMarks.extend({ name: name.optional() }) }),
   ),
+  /** Asks it now, over a new connection if the one that is open does not answer. */
+  'environments.retry': answers<EnvironmentRow>().to(z.strictObject({ name })),
   /** By name, or an address that is no environment yet. */
   'environments.test': answers<EnvironmentTestResult>().to(
     z.union([z.strictObject({ name }), z.strictObject({ address: engineAddress })]),

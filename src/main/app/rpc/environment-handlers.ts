@@ -1,6 +1,7 @@
 import { WindlassError } from '../../../shared/errors.ts';
 import type { EnvironmentRow } from '../../../shared/contract/shapes/environment.ts';
 import { knownPlaceRows } from '../views/known-place-rows.ts';
+import type { Environment } from '../../core/model/environment.ts';
 import type { Application } from '../../core/operations/application.ts';
 import type { EnvironmentMonitor } from '../views/environment-monitor.ts';
 import { engineSummary } from '../views/engine-summary.ts';
@@ -30,6 +31,20 @@ export function environmentHandlers({
     if (row !== undefined) return row;
     throw new WindlassError('environment-not-found', `${name} was removed meanwhile`, { environment: name });
   };
+  /** Without the pause that was to come: somebody wants it, or has done something about it. */
+  const tryNow = async (environment: Environment): Promise<void> => {
+    await environments.retry(environment.name);
+    await monitor.askAgain(environment);
+    world.retry(environment.id);
+    world.tell({ type: 'environments' });
+  };
+  const tryLost = (isMeant: (environment: Environment) => boolean): void => {
+    for (const environment of environments.list()) {
+      if (!monitor.isLost(environment.id) || !isMeant(environment)) continue;
+      // Why: what is still in the way is the state of the connection, which is shown.
+      tryNow(environment).catch(() => undefined);
+    }
+  };
   return {
     'environments.list': () => monitor.rows(),
     'environments.discover': async () =>
@@ -48,19 +63,27 @@ export function environmentHandlers({
       tell();
       return rowOf(changed.id, changed.name);
     },
+    'environments.retry': async ({ name }) => {
+      const environment = environments.list().find((each) => each.name === name);
+      if (environment !== undefined) await tryNow(environment);
+      return rowOf(environment?.id ?? '', name);
+    },
     'environments.test': async (asked) => {
       const { stages, engine, certificates, error } =
         'name' in asked ? await environments.test(asked.name) : await environments.testAddress(asked.address);
+      if (error === null && 'name' in asked) tryLost(({ name }) => name === asked.name);
       return { stages, engine: engine === null ? null : engineSummary(engine), certificates, error };
     },
     'environments.acceptHostKey': async (key) => {
       await environments.acceptHostKey(key);
       tell();
+      tryLost(() => true);
       return null;
     },
     'environments.authenticate': ({ request, answers }) => {
       environments.authenticate(request, answers);
       tell();
+      tryLost(() => true);
       return null;
     },
     'environments.remove': async ({ name }) => {

@@ -32,7 +32,7 @@ async function scene() {
   let listener: HostListener | null = null;
   let lose: (error: Error) => void = () => undefined;
   let status: 'Running' | 'Failed' = 'Running';
-  const count = { asks: 0, lists: 0, recoveries: 0, wakes: 0 };
+  const count = { asks: 0, lists: 0, recoveries: 0, wakes: 0, retries: 0 };
   const sinces: (string | null)[] = [];
   const session = fakeSession(
     {
@@ -42,6 +42,12 @@ async function scene() {
           return failure === null ? Promise.resolve(engine) : Promise.reject(failure);
         },
         authenticate: () => undefined,
+        retry: () => {
+          count.retries += 1;
+          return Promise.resolve();
+        },
+        test: (environment) =>
+          Promise.resolve({ environment, stages: [], engine: null, certificates: [], error: null }),
         follow: (_name, since, telling, signal) => {
           sinces.push(since);
           listener = telling;
@@ -232,6 +238,38 @@ describe('a connection', () => {
     rpc.wake();
     await settle();
     expect([count.asks, count.wakes]).toEqual([asks + 1, 1]);
+  });
+
+  it('must be tried at once when somebody asks for it, and its events be followed again', async () => {
+    const { count, lose, comesBack, pass, call, sinces } = await scene();
+    await lose(gone);
+    await pass(1_800);
+    comesBack();
+    const followed = sinces.length;
+    expect(await call('environments.retry', { name: 'Demo' })).toMatchObject({ state: 'connected' });
+    await settle();
+    expect(count.retries).toBe(1);
+    expect(sinces.length).toBe(followed + 1);
+  });
+
+  it('must be tried at once after a test that found it', async () => {
+    const { lose, comesBack, pass, call, row } = await scene();
+    await lose(gone);
+    await pass(1_800);
+    comesBack();
+    await call('environments.test', { name: 'Demo' });
+    await settle();
+    expect(await row()).toMatchObject({ state: 'connected' });
+  });
+
+  it('that is still away when somebody asks must say so, and be looked for more often again', async () => {
+    const { count, lose, pass, call } = await scene();
+    await lose(gone);
+    await pass(1_800);
+    expect(await call('environments.retry', { name: 'Demo' })).toMatchObject({ state: 'unreachable' });
+    const asks = count.asks;
+    await pass(20);
+    expect(count.asks - asks).toBeGreaterThanOrEqual(3);
   });
 
   it.each(['host-key-unknown', 'host-key-changed', 'authentication-needed'] as const)(

@@ -90,7 +90,12 @@ export class WorldFeed {
     this.#tell(change);
     if (change.type !== 'environments' || this.#polling === null) return;
     this.#watch.sync();
-    this.#watch.retry();
+    this.#watch.retryForPerson();
+  }
+
+  /** Its events are followed again at once, or it is tried again at once. */
+  retry(id: string): void {
+    this.#watch.retry(id);
   }
 
   #tell(change: WorldChange): void {

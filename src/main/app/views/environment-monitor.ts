@@ -74,8 +74,19 @@ export class EnvironmentMonitor {
     return asking;
   }
 
+  /** The same, by a question that begins now, not by one that was under way. */
+  async askAgain(environment: Environment): Promise<boolean> {
+    await this.#asking.get(environment.id);
+    return this.ask(environment);
+  }
+
   isConnected(id: string): boolean {
     return this.#connections.get(id)?.state === 'connected';
+  }
+
+  /** It was asked and is not there. */
+  isLost(id: string): boolean {
+    return (this.#connections.get(id)?.state ?? 'connected') !== 'connected';
   }
 
   isFollowed(id: string): boolean {

@@ -31,7 +31,8 @@ export class EnvironmentWatch {
   readonly #options: EnvironmentWatchOptions;
   readonly #watching = new Map<string, { readonly environment: Environment; readonly stopping: Canceller }>();
 
-  readonly #waitingForPerson = new Set<() => void>();
+  /** By environment: how to end its pause before the next try. */
+  readonly #pauses = new Map<string, () => void>();
 
   constructor(options: EnvironmentWatchOptions) {
     this.#options = options;
@@ -55,8 +56,14 @@ export class EnvironmentWatch {
   }
 
   /** Somebody has done something: those that waited for that are tried again. */
-  retry(): void {
-    for (const retry of [...this.#waitingForPerson]) retry();
+  retryForPerson(): void {
+    const { monitor } = this.#options;
+    for (const id of [...this.#pauses.keys()]) if (monitor.isForPerson(id)) this.retry(id);
+  }
+
+  /** It is tried now, however long the pause was to be. */
+  retry(id: string): void {
+    this.#pauses.get(id)?.();
   }
 
   stop(): void {
@@ -73,27 +80,28 @@ export class EnvironmentWatch {
         if (await this.#follow(environment, cursor, stopping)) tries = 0;
       }
       if (stopping.signal.aborted) return;
-      await this.#pauseBeforeNext(environment.id, tries, stopping);
+      if (await this.#pauseBeforeNext(environment.id, tries, stopping)) tries = 0;
     }
   }
 
-  async #pauseBeforeNext(id: string, tries: number, stopping: Canceller): Promise<void> {
+  /** True: it ended early, as somebody did something or the machine woke, so that what was lost may be back. */
+  async #pauseBeforeNext(id: string, tries: number, stopping: Canceller): Promise<boolean> {
     const { monitor, clock, onState } = this.#options;
-    if (monitor.isForPerson(id)) {
-      monitor.triesAt(id, null);
-      onState();
-      const waiting = linked(clock, stopping);
-      const retry = (): void => waiting.abort();
-      this.#waitingForPerson.add(retry);
-      await this.#pause(Infinity, waiting);
-      this.#waitingForPerson.delete(retry);
-      waiting.abort();
-      return;
-    }
-    const pauseMs = jittered(Math.min(firstPauseMs * 2 ** tries, longestPauseMs), `${id}/${tries}`);
-    monitor.triesAt(id, clock.now() + pauseMs);
+    const pauseMs = monitor.isForPerson(id)
+      ? Infinity
+      : jittered(Math.min(firstPauseMs * 2 ** tries, longestPauseMs), `${id}/${tries}`);
+    monitor.triesAt(id, pauseMs === Infinity ? null : clock.now() + pauseMs);
     onState();
-    await this.#pause(pauseMs, stopping);
+    const waiting = linked(clock, stopping);
+    let isEarly = false;
+    this.#pauses.set(id, () => {
+      isEarly = true;
+      waiting.abort();
+    });
+    const hasWoken = await this.#pause(pauseMs, waiting);
+    this.#pauses.delete(id);
+    waiting.abort();
+    return isEarly || hasWoken;
   }
 
   /** Until the stream is lost; true: it had been open. */
@@ -141,14 +149,19 @@ export class EnvironmentWatch {
     }
   }
 
-  /** Ends early when the machine woke. */
-  async #pause(ms: number, stopping: Canceller): Promise<void> {
+  /** Ends early when the machine woke: true. */
+  async #pause(ms: number, stopping: Canceller): Promise<boolean> {
     const { clock, sleepWatch } = this.#options;
     const canceller = linked(clock, stopping);
-    const stopListening = sleepWatch.onWake(() => canceller.abort());
+    let hasWoken = false;
+    const stopListening = sleepWatch.onWake(() => {
+      hasWoken = true;
+      canceller.abort();
+    });
     await clock.sleep(Math.min(ms, 2 ** 31 - 1), canceller.signal);
     canceller.abort();
     stopListening();
+    return hasWoken;
   }
 }
 

@@ -45,6 +45,8 @@ export interface Application {
     acceptHostKey(key: AcceptedHostKey): Promise<void>;
     /** For what an error `authentication-needed` asked; kept in memory. */
     authenticate(request: CredentialRequest, answers: readonly string[]): void;
+    /** Whatever is open to it and does not answer is given up, so that the next call connects anew and at once. */
+    retry(name: string): Promise<void>;
     /** One short question; throws what is in the way. */
     ask(name: string): Promise<EngineInfo>;
     /** Those on the way to it, as far as they are known without asking anybody. */

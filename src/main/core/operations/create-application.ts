@@ -10,7 +10,13 @@ import { findDeployment, findEnvironment } from './deployment-lookup.ts';
 import { DeploymentQueries } from './deployment-queries.ts';
 import { examine } from './doctor.ts';
 import { requireChangeable, requirePermission } from './environment-marks.ts';
-import { acceptHostKey, addEnvironment, removeEnvironment, updateEnvironment } from './environments.ts';
+import {
+  acceptHostKey,
+  addEnvironment,
+  removeEnvironment,
+  retryEnvironment,
+  updateEnvironment,
+} from './environments.ts';
 import { followOperation } from './follow-operation.ts';
 import { followUsage } from './follow-usage.ts';
 import { compareHeld } from './held.ts';
@@ -75,6 +81,7 @@ function configurationCases(
       update: (name, change) => updateEnvironment(workspace, name, change),
       test: (name) => testEnvironment(workspace, name),
       testAddress: (address) => testAddress(workspace, address),
+      retry: (name) => retryEnvironment(workspace, name),
       acceptHostKey: (key) => acceptHostKey(workspace, key),
       authenticate: (request, answers) => workspace.hosts.answer(request, answers),
       ask: async (name) => looks.ask(findEnvironment(workspace, name)),

@@ -44,6 +44,12 @@ export async function updateEnvironment(
   return Promise.resolve(changed);
 }
 
+/** What is open and does not answer is given up; the next call finds the way anew, now. */
+export async function retryEnvironment(workspace: Workspace, name: string): Promise<void> {
+  const { docker } = await workspace.hosts.open(findEnvironment(workspace, name));
+  await docker.checkConnection();
+}
+
 export async function acceptHostKey(workspace: Workspace, key: AcceptedHostKey): Promise<void> {
   if (!isFingerprint(key.fingerprint)) {
     throw new WindlassError('usage', `${key.fingerprint} is no fingerprint of a host key (SHA256:…)`, {

@@ -13,6 +13,7 @@ const readMethods: Readonly<Record<MethodName, boolean>> = {
   'environments.places': true,
   'environments.add': false,
   'environments.update': false,
+  'environments.retry': true,
   'environments.test': true,
   'environments.acceptHostKey': false,
   'environments.authenticate': false,

@@ -68,6 +68,12 @@ export async function updateEnvironment(
   return row;
 }
 
+/** Asks it now, whenever it was to be tried next. */
+export async function retryEnvironment(name: string): Promise<void> {
+  await client().call('environments.retry', { name });
+  resources.environments.invalidate();
+}
+
 /** For a key whose fingerprint somebody compared. */
 export async function acceptHostKey(input: MethodInput<'environments.acceptHostKey'>): Promise<void> {
   await client().call('environments.acceptHostKey', input);

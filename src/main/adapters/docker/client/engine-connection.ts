@@ -103,13 +103,17 @@ export class EngineConnection {
     });
   }
 
-  /** Asks whether the engine is there, now; when it does not answer soon, every call under way ends as lost. */
+  /**
+   * Asks whether the engine is there, now. When it does not answer soon, every call under way ends as lost, and the next
+   * one finds the way anew.
+   */
   async check(deadlineMs = checkDeadlineMs): Promise<void> {
     const underWay = [...this.#open];
     try {
       await this.#greet(deadlineMs);
     } catch {
       for (const lifetime of underWay) lifetime.giveUp();
+      if (!this.#isClosed) this.#transport.reset();
     }
   }
 

@@ -47,6 +47,10 @@ export class ContextTransport implements EngineTransport {
     }
   }
 
+  reset(): void {
+    this.#inner?.transport.reset();
+  }
+
   async close(): Promise<void> {
     this.#isClosed = true;
     await this.#inner?.transport.close();

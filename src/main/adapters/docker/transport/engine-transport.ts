@@ -19,6 +19,8 @@ export interface EngineTransport {
    * Empty where there are none, or where they cannot be read. Asks nobody.
    */
   certificates(): Promise<readonly Certificate[]>;
+  /** What is open is taken for dead and ended; the next stream connects anew, now and not when a pause is over. */
+  reset(): void;
   /** Ends every stream; further ones are refused. */
   close(): Promise<void>;
 }

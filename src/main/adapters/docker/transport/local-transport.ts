@@ -44,9 +44,13 @@ export class LocalTransport implements EngineTransport {
     return Promise.resolve([]);
   }
 
+  reset(): void {
+    for (const socket of this.#open) socket.destroy();
+  }
+
   close(): Promise<void> {
     this.#isClosed = true;
-    for (const socket of this.#open) socket.destroy();
+    this.reset();
     return Promise.resolve();
   }
 }

@@ -106,6 +106,23 @@ describe('a connection that is lost', () => {
     await engine.close();
   });
 
+  it('when the link went silent must be made anew as soon as it is checked, without waiting for the watch', async () => {
+    await operator.write('config', 'ServerAliveInterval 600\nConnectTimeout 5\n');
+    const engine = new EngineConnection(operator.to(server));
+    await engine.json(anything, info);
+    const following = followEvents(engine);
+    await following.begun;
+    const restore = await blackhole(server.port);
+    try {
+      await engine.check(1_000);
+    } finally {
+      await restore();
+    }
+    expect(isWindlassError(await following.end, 'connection-lost')).toBe(true);
+    await engine.json(anything, info);
+    await engine.close();
+  });
+
   it('closing must end an attempt that is under way, with a server that says nothing', async () => {
     const silent = createServer((socket) => socket.on('error', () => undefined));
     const reached = new Promise<void>((resolve) => silent.once('connection', () => resolve()));
@@ -119,7 +136,7 @@ describe('a connection that is lost', () => {
     silent.close();
   });
 
-  it('while it is not tried again must fail at once with the same reason', async () => {
+  it('while it is not tried again must fail at once with the same reason, and be tried when somebody wants it', async () => {
     await server.kill();
     const transport = operator.to(server);
     const first = await transport.openStream().catch((thrown: unknown) => thrown);
@@ -127,5 +144,8 @@ describe('a connection that is lost', () => {
     expect(isWindlassError(first, 'target-unreachable')).toBe(true);
     expect(second).toBe(first);
     await server.launch();
+    transport.reset();
+    (await transport.openStream()).destroy();
+    await transport.close();
   });
 });

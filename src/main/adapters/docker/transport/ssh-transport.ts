@@ -87,6 +87,15 @@ export class SshTransport implements EngineTransport {
     return Promise.resolve([]);
   }
 
+  reset(): void {
+    this.#backoff.succeeded();
+    // An attempt that is under way is as good as a new one, and a person may be answering for it.
+    if (this.#current === null) return;
+    this.#link = null;
+    this.#current = null;
+    for (const connection of this.#connections) connection.close();
+  }
+
   async close(): Promise<void> {
     this.#isClosed = true;
     this.#closing.abort();

@@ -77,9 +77,13 @@ export class TlsTransport implements EngineTransport {
     }
   }
 
+  reset(): void {
+    for (const socket of this.#open) socket.destroy();
+  }
+
   close(): Promise<void> {
     this.#isClosed = true;
-    for (const socket of this.#open) socket.destroy();
+    this.reset();
     return Promise.resolve();
   }
 

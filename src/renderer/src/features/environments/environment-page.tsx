@@ -1,5 +1,5 @@
 import { useNavigate, useParams } from '@tanstack/react-router';
-import { Boxes, Lock, ServerOff, Stethoscope, Trash2 } from 'lucide-react';
+import { Boxes, Lock, RotateCw, ServerOff, Stethoscope, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import type { ReactElement } from 'react';
 import type { DeploymentRow } from '../../../../shared/contract/shapes/deployment.ts';
@@ -9,9 +9,10 @@ import type {
 } from '../../../../shared/contract/shapes/environment.ts';
 import type { ErrorShape } from '../../../../shared/errors.ts';
 import { toErrorShape } from '../../../../shared/errors.ts';
+import { describeError } from '../../../../shared/describe-error.ts';
 import { printable } from '../../../../shared/printable.ts';
 import { Loadable } from '../../parts/loadable.tsx';
-import { testEnvironment } from '../../stores/actions.ts';
+import { retryEnvironment, testEnvironment } from '../../stores/actions.ts';
 import { useDeployments, useEnvironments } from '../../stores/queries.ts';
 import { duration } from '../../text/format.ts';
 import { useTexts } from '../../text/use-texts.ts';
@@ -24,6 +25,7 @@ import { Page } from '../../ui/page.tsx';
 import { Section } from '../../ui/section.tsx';
 import { ConnectionPill, StatusPill } from '../../ui/status-pill.tsx';
 import { Table } from '../../ui/table.tsx';
+import { useToast } from '../../ui/toast.tsx';
 import { useNow } from '../../ui/use-now.ts';
 import { CertificateNotice } from './certificate-notice.tsx';
 import { ConnectionTrouble } from './connection-trouble.tsx';
@@ -95,11 +97,31 @@ function EnvironmentActions({ row }: { readonly row: EnvironmentRow }): ReactEle
         : null;
   return (
     <>
+      {row.state !== 'connected' && <TryNow name={row.name} />}
       <Button icon={Trash2} variant="danger" disabledReason={reason} onClick={() => setRemoving(true)}>
         {texts.text('environment.remove')}
       </Button>
       {isRemoving && <RemoveEnvironment row={row} onClose={() => setRemoving(false)} />}
     </>
+  );
+}
+
+/** For who knows that it is back, or wants to know. */
+function TryNow({ name }: { readonly name: string }): ReactElement {
+  const texts = useTexts();
+  const [isBusy, setBusy] = useState(false);
+  const toast = useToast();
+  const retry = async (): Promise<void> => {
+    setBusy(true);
+    await retryEnvironment(name).catch((failure: unknown) =>
+      toast({ tone: 'red', title: describeError(texts, toErrorShape(failure)).what }),
+    );
+    setBusy(false);
+  };
+  return (
+    <Button icon={RotateCw} isBusy={isBusy} onClick={() => void retry()}>
+      {texts.text('environment.tryNow')}
+    </Button>
   );
 }
 
