@@ -1,11 +1,11 @@
 import { WindlassError } from '../../../shared/errors.ts';
 import type { EnvironmentRow } from '../../../shared/contract/shapes/environment.ts';
 import { knownPlaceRows } from '../views/known-place-rows.ts';
-import type { Environment } from '../../core/model/environment.ts';
 import type { Application } from '../../core/operations/application.ts';
 import type { EnvironmentMonitor } from '../views/environment-monitor.ts';
 import { engineSummary } from '../views/engine-summary.ts';
 import { unknownEngines } from '../unknown-engines.ts';
+import { EnvironmentRetries } from './environment-retries.ts';
 import type { Area } from './handlers.ts';
 import type { WorldFeed } from './world-feed.ts';
 
@@ -31,20 +31,7 @@ export function environmentHandlers({
     if (row !== undefined) return row;
     throw new WindlassError('environment-not-found', `${name} was removed meanwhile`, { environment: name });
   };
-  /** Without the pause that was to come: somebody wants it, or has done something about it. */
-  const tryNow = async (environment: Environment): Promise<void> => {
-    await environments.retry(environment.name);
-    await monitor.askAgain(environment);
-    world.retry(environment.id);
-    world.tell({ type: 'environments' });
-  };
-  const tryLost = (isMeant: (environment: Environment) => boolean): void => {
-    for (const environment of environments.list()) {
-      if (!monitor.isLost(environment.id) || !isMeant(environment)) continue;
-      // Why: what is still in the way is the state of the connection, which is shown.
-      tryNow(environment).catch(() => undefined);
-    }
-  };
+  const retries = new EnvironmentRetries({ application, monitor, world });
   return {
     'environments.list': () => monitor.rows(),
     'environments.discover': async () =>
@@ -65,25 +52,25 @@ export function environmentHandlers({
     },
     'environments.retry': async ({ name }) => {
       const environment = environments.list().find((each) => each.name === name);
-      if (environment !== undefined) await tryNow(environment);
+      if (environment !== undefined) await retries.tryNow(environment);
       return rowOf(environment?.id ?? '', name);
     },
     'environments.test': async (asked) => {
       const { stages, engine, certificates, error } =
         'name' in asked ? await environments.test(asked.name) : await environments.testAddress(asked.address);
-      if (error === null && 'name' in asked) tryLost(({ name }) => name === asked.name);
+      if (error === null && 'name' in asked) retries.tryLost(({ name }) => name === asked.name);
       return { stages, engine: engine === null ? null : engineSummary(engine), certificates, error };
     },
     'environments.acceptHostKey': async (key) => {
       await environments.acceptHostKey(key);
       tell();
-      tryLost(() => true);
+      retries.tryLost();
       return null;
     },
     'environments.authenticate': ({ request, answers }) => {
       environments.authenticate(request, answers);
       tell();
-      tryLost(() => true);
+      retries.tryLost();
       return null;
     },
     'environments.remove': async ({ name }) => {

@@ -20,6 +20,7 @@ const noTransport: EngineTransport = {
   openStream: () => Promise.reject(new Error('a simulated engine has no socket')),
   probePort: () => Promise.resolve(null),
   certificates: () => Promise.resolve([]),
+  reset: () => undefined,
   close: () => Promise.resolve(),
 };
 

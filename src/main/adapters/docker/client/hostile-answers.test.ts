@@ -47,6 +47,7 @@ function targetSaying(answer: (request: string) => Iterable<Buffer>): DockerEngi
       ),
     probePort: () => Promise.resolve(null),
     certificates: () => Promise.resolve([]),
+    reset: () => undefined,
     close: () => Promise.resolve(),
   };
   return new DockerEngineTarget({ transport });
