@@ -14,7 +14,7 @@ beforeAll(() => publishImages(dockerHost, registry, ladderImages));
 describe.each(['ext4', 'tmpfs'] as const)('a data directory on a full %s', (fs) => {
   const size: LoopbackOptions = { sizeMb: 32, fs };
   const open = (disk: string): Promise<Ladder> =>
-    Ladder.open({ dockerHost, registry, label: 'full', dataDirectory: join(disk, 'data') });
+    Ladder.open({ dockerHost, registry, label: 'full', rungs: 2, dataDirectory: join(disk, 'data') });
 
   test('must refuse an upgrade before anything is touched', async () => {
     await withLoopbackFilesystem(size, async (disk) => {

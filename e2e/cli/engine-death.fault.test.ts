@@ -24,7 +24,10 @@ afterAll(() => engine.stop());
 
 /** Several deployments at once: one death of the engine meets each of them at another point. */
 async function openLadders(): Promise<readonly Ladder[]> {
-  const options = { dockerHost: engine.dockerHost, registry, label: 'host', hasOwnCatalog: true };
+  const { dockerHost } = engine;
+  const host = { dockerHost, registry, label: 'host', hasOwnCatalog: true };
+  // Why none: it has ended before the swap, where these deaths begin.
+  const options = { ...host, rungs: rounds + 1, hasMigration: false };
   return Promise.all(Array.from({ length: deployments }, () => Ladder.open(options)));
 }
 

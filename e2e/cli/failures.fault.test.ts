@@ -49,11 +49,6 @@ async function takeAwayTheWorld({ registry, scene }: Served): Promise<void> {
   scene.catalog.remove();
 }
 
-async function greetingOf({ scene }: Served): Promise<string | undefined> {
-  const { variables } = await scene.status();
-  return variables.find(({ name }) => name === 'GREETING')?.value;
-}
-
 function causeOf(run: WindlassRun): unknown {
   return run.error?.details['cause'];
 }
@@ -273,8 +268,8 @@ async function expectOldRelease(
     `volume ${scene.name}_uploads`,
   ]);
   expect(await (await fetch(`http://127.0.0.1:${port}/`)).text()).toBe('1.0.0\n');
-  expect(await greetingOf(served)).toBe('moin');
-  const { summary, lock } = await scene.status();
+  const { summary, lock, variables } = await scene.status();
+  expect(variables.find(({ name }) => name === 'GREETING')?.value).toBe('moin');
   expect(summary).toMatchObject({ status: 'Running', version: '1.0.0' });
   expect(lock).toBeNull();
   const policies = (await scene.containers()).map(

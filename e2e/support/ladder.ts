@@ -21,9 +21,11 @@ export interface LadderOptions extends SceneOptions {
   readonly isShared?: boolean;
   /** What a port of the engine's host answers; left out: the host is this machine. */
   readonly ask?: (port: number) => Promise<string>;
+  /** As many as are climbed: whoever looks at a deployment reads every version of its product. */
+  readonly rungs?: number;
+  /** false: without the service that runs once, where nothing is about it. */
+  readonly hasMigration?: boolean;
 }
-
-const services = ['api', 'migrate', 'web'];
 
 /**
  * A deployment whose versions are `1.0.0`, `2.0.0`, `3.0.0` and so on, each of which changes every service: one
@@ -36,6 +38,7 @@ export class Ladder {
   readonly #registry: string;
   readonly #update: 'start-first' | 'stop-first';
   readonly #ask: (port: number) => Promise<string>;
+  readonly #services: readonly string[];
   readonly #own = new Map<number, PublishedImage>();
 
   private constructor(scene: Scene, port: number, options: LadderOptions) {
@@ -44,13 +47,14 @@ export class Ladder {
     this.#registry = options.registry;
     this.#update = options.startsFirst === true ? 'start-first' : 'stop-first';
     this.#ask = options.ask ?? askHere;
+    this.#services = options.hasMigration === false ? ['api', 'web'] : ['api', 'migrate', 'web'];
   }
 
   /** Deployed at 1.0.0. */
   static async open(options: LadderOptions): Promise<Ladder> {
     const open = options.isShared === true ? openSharedScene : openScene;
     const ladder = new Ladder(await open(options), await freePort(), options);
-    for (let rung = 1; rung <= 9; rung += 1) ladder.write(rung);
+    for (let rung = 1; rung <= (options.rungs ?? 9); rung += 1) ladder.write(rung);
     await ladder.scene.deploy('1.0.0');
     return ladder;
   }
@@ -82,7 +86,7 @@ export class Ladder {
     expect(summary).toMatchObject({ status: 'Running', isHeld: false });
     expect(lock).toBeNull();
     expect(await scene.objectNames()).toEqual([
-      ...services.map((service) => `container ${scene.liveName(service)}`),
+      ...this.#services.map((service) => `container ${scene.liveName(service)}`),
       `network ${scene.name}_default`,
       `volume ${scene.name}_data`,
     ]);
@@ -102,6 +106,7 @@ export class Ladder {
     const image = (mode: PublishedImage['mode'], version = imageVersionOf(rung)): string =>
       `${this.#registry}/${imageName(mode, version)}`;
     const api = this.#apiImage(rung);
+    const migrate = { image: image('one-shot-ok'), 'x-windlass': { lifecycle: 'one-shot' } };
     return {
       services: {
         api: {
@@ -109,7 +114,7 @@ export class Ladder {
           restart: 'always',
           'x-windlass': { update: this.#update },
         },
-        migrate: { image: image('one-shot-ok'), 'x-windlass': { lifecycle: 'one-shot' } },
+        ...(this.#services.includes('migrate') ? { migrate } : {}),
         web: {
           image: image('volume-writer'),
           ports: [`127.0.0.1:${this.port}:8080`],
