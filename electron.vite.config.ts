@@ -1,12 +1,31 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
+import type { Plugin } from 'vite';
 
 /** In the build and not read from node_modules at run time: looking for their many files was a third of every start. */
-const bundled = ['commander', 'conf', 'i18next', 'picocolors', 'semver', 'tar-stream', 'yaml', 'zod'];
+const bundled = [
+  'commander',
+  'conf',
+  'docker-modem',
+  'i18next',
+  'picocolors',
+  'semver',
+  'tar-stream',
+  'yaml',
+  'zod',
+];
+
+/** What libraries load for options that nobody here uses: SSH by the modem, schemas of settings. Another third. */
+const unused = /\/docker-modem\/lib\/ssh\.js$|\/ajv\/dist\/2020\.js$|\/ajv-formats\/dist\/index\.js$/;
+const withoutUnused: Plugin = {
+  name: 'without-unused',
+  load: (id) => (unused.test(id) ? 'module.exports = {};' : null),
+};
 
 /** One build, a door per input. */
 export default defineConfig({
   main: {
+    plugins: [withoutUnused],
     build: {
       // The web and command line doors run on the Node of the machine, not on Electron's.
       target: 'node20.19',

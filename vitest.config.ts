@@ -5,15 +5,16 @@ const special = ['**/*.{crash,contract,carrier,engine,kill,fault,network,matrix}
 const labSetup = './src/main/testing/lab/global-setup.ts';
 
 /** One lane of the engine ring. */
-function engineLane(name: string, include: string[], testTimeout = 300_000): TestProjectInlineConfiguration {
+function engineLane(name: string, include: string[], testTimeout = 900_000): TestProjectInlineConfiguration {
   return {
     test: {
       name,
       include,
       globalSetup: labSetup,
       fileParallelism: false,
+      // Never a verdict: only the end of what hangs, on whatever machine.
       testTimeout,
-      hookTimeout: 120_000,
+      hookTimeout: 300_000,
     },
   };
 }
@@ -66,8 +67,8 @@ export default defineConfig({
           include: ['src/**/*.contract.test.ts'],
           globalSetup: labSetup,
           fileParallelism: false,
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
         },
       },
       // Every contract of an engine over every way to it; run by `npm run prove`.

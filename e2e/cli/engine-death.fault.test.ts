@@ -152,6 +152,6 @@ async function expectUp({ scene }: Ladder): Promise<void> {
       const services = (await scene.containers()).filter((container) => serviceOf(container) !== 'migrate');
       return services.every((container) => container.State.Running);
     },
-    20_000,
+    60_000,
   );
 }

@@ -199,7 +199,7 @@ describe('a release that fails', () => {
       failure.break?.(served);
 
       const run = await scene.installation.run(
-        ...scene.upgradeCommand('2.0.0', '--health-deadline', '3s', '--var', 'GREETING=servus'),
+        ...scene.upgradeCommand('2.0.0', '--health-deadline', '6s', '--var', 'GREETING=servus'),
       );
 
       expect(run.exitCode).toBe(1);
@@ -232,7 +232,7 @@ describe('a release that fails', () => {
     failure.break?.(served);
 
     const upgrade = scene.installation.start(
-      ...scene.upgradeCommand('2.0.0', '--health-deadline', '3s', '--auto-rollback'),
+      ...scene.upgradeCommand('2.0.0', '--health-deadline', '6s', '--auto-rollback'),
     );
     await takeAwayOnceFetched(served, upgrade);
     const run = await upgrade.finished;

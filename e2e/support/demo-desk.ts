@@ -9,12 +9,8 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { composeSessions } from '../../src/main/app/compose.ts';
-import { loadProduct } from '../../src/main/app/load-product.ts';
-import { runCli } from '../../src/main/shells/cli/run-cli.ts';
-import { describePurpose } from '../../src/main/shells/cli/purpose.ts';
-import type { FakeTerminal } from '../../src/main/testing/fake-cli-host.ts';
-import { FakeCliHost } from '../../src/main/testing/fake-cli-host.ts';
+import type { FakeCliHost, FakeTerminal } from '../../src/main/testing/fake-cli-host.ts';
+import { runHere } from './run-here.ts';
 
 export interface DeskRun {
   readonly exitCode: number;
@@ -22,8 +18,6 @@ export interface DeskRun {
   readonly err: string;
   readonly host: FakeCliHost;
 }
-
-const product = loadProduct(import.meta.url);
 
 /** Long enough for a verdict, short enough for a test. */
 export const quickly = ['--stable', '150ms', '--health-deadline', '2s', '--yes'];
@@ -50,21 +44,9 @@ export class DemoDesk {
     args: readonly string[],
     terminal: FakeTerminal = {},
   ): { host: FakeCliHost; exitCode: Promise<number> } {
-    const host = new FakeCliHost(args, terminal);
-    const exitCode = product.then(async ({ version, resourcesDir, texts }) => {
-      const openSession = composeSessions({
-        version,
-        resourcesDir,
-        platform: process.platform,
-        home: this.home,
-        env: { WINDLASS_HOME: this.dataDirectory, PATH: process.env['PATH'] },
-        purpose: describePurpose(args),
-      });
-      const code = await runCli(host, { version, texts, openSession, startWeb: () => Promise.resolve() });
-      this.printed += host.printed;
-      return code;
-    });
-    return { host, exitCode };
+    const { home, dataDirectory } = this;
+    const { host, exitCode } = runHere({ args, home, dataDirectory, terminal });
+    return { host, exitCode: exitCode.finally(() => (this.printed += host.printed)) };
   }
 
   /** Runs one that must succeed; its standard output as JSON. */

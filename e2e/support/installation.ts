@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { OperationRecord } from '../../src/main/core/model/operation.ts';
+import { runHere } from './run-here.ts';
 import { WindlassProcess, describeRun, type WindlassRun } from './windlass-process.ts';
 
 /** One operator's Windlass: a data directory of its own, and processes that use it. */
@@ -52,9 +53,13 @@ export class Installation {
     return run;
   }
 
-  /** The one JSON document that a query answers with. */
+  /** The one JSON document that a query answers with. Asked in this process: what only looks is not what is tested. */
   async query<T>(...args: readonly string[]): Promise<T> {
-    return (await this.done(...args)).documents.at(-1) as T;
+    const { home, dataDirectory } = this;
+    const { host, exitCode } = runHere({ args: ['--json', ...args], home, dataDirectory });
+    const code = await exitCode;
+    if (code !== 0) throw new Error(`windlass ${args.join(' ')}: exit code ${code}\n${host.printed}`);
+    return JSON.parse(host.out) as T;
   }
 
   /** Newest first. */

@@ -1,5 +1,6 @@
 import type { DeploymentDetails } from '../../src/main/core/operations/application.ts';
 import { freePort } from '../../src/main/testing/lab/ports.ts';
+import { waitUntil } from '../../src/main/testing/lab/processes.ts';
 import { expect } from 'vitest';
 import type { StackText } from './catalog-directory.ts';
 import { nameOf, readMounted, serviceOf } from './host-objects.ts';
@@ -132,8 +133,23 @@ export class Ladder {
   }
 }
 
+/** Why it asks again: a published port takes connections before its container does, right after an engine's start. */
 async function askHere(port: number): Promise<string> {
-  return (await fetch(`http://127.0.0.1:${port}/`)).text();
+  let text: string | undefined;
+  await waitUntil(
+    `an answer on port ${port}`,
+    async () => {
+      text = await answerOf(port).catch(() => undefined);
+      return text !== undefined;
+    },
+    60_000,
+  );
+  return text ?? '';
+}
+
+async function answerOf(port: number): Promise<string> {
+  const answer = await fetch(`http://127.0.0.1:${port}/`, { signal: AbortSignal.timeout(5_000) });
+  return answer.text();
 }
 
 function rungOf({ summary }: DeploymentDetails): number {

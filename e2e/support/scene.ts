@@ -135,7 +135,7 @@ export class Scene {
 }
 
 /** Long enough to notice a crash loop, short enough for a test. */
-const quickGates = ['--stable', '300ms', '--health-deadline', '6s'];
+const quickGates = ['--stable', '300ms', '--health-deadline', '30s'];
 
 /** A scene with its environment and its source set up. What is left of it is cleared after the test. */
 export async function openScene(options: SceneOptions): Promise<Scene> {

@@ -13,7 +13,7 @@ export class WatchedPort {
   /** Resolves with the first good answer. */
   static async watch(port: number): Promise<WatchedPort> {
     const probe = probeEvery(10, `http://127.0.0.1:${port}/`);
-    await waitUntil(`an answer on port ${port}`, () => probe.report().answers.length > 0, 10_000);
+    await waitUntil(`an answer on port ${port}`, () => probe.report().answers.length > 0, 60_000);
     return new WatchedPort(probe);
   }
 

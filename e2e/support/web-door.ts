@@ -4,6 +4,7 @@ import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { shortLived } from './windlass-process.ts';
 
 const programs = fileURLToPath(new URL('../../out/main/', import.meta.url));
 const addressPattern = /http:\/\/127\.0\.0\.1:\d+\/#code=\S+/g;
@@ -45,7 +46,8 @@ export class WebMachine {
 
   /** Starts a program and does not wait for it. */
   begin(program: 'cli.js' | 'web.js', args: readonly string[]): ChildProcess {
-    const child = spawn(process.execPath, [join(programs, program), ...args], {
+    const options = program === 'cli.js' ? shortLived : [];
+    const child = spawn(process.execPath, [...options, join(programs, program), ...args], {
       env: this.#env,
       stdio: ['ignore', 'pipe', 'pipe'],
     });

@@ -7,6 +7,9 @@ import { JsonDocuments } from './json-documents.ts';
 
 const program = fileURLToPath(new URL('../../bin/windlass.js', import.meta.url));
 
+/** A command lives for a second or two: a fifth of its processor time would go into optimising it for longer. */
+export const shortLived: readonly string[] = ['--no-opt'];
+
 export interface WindlassOptions {
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
@@ -42,7 +45,10 @@ export class WindlassProcess {
   #stderr = '';
 
   constructor({ args, env }: WindlassOptions) {
-    this.#child = spawn(process.execPath, [program, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    this.#child = spawn(process.execPath, [...shortLived, program, ...args], {
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     this.#child.stdout.setEncoding('utf8').on('data', (text: string) => this.#take(text));
     this.#child.stderr.setEncoding('utf8').on('data', (text: string) => (this.#stderr += text));
     this.finished = new Promise((resolve, reject) => {

@@ -39,7 +39,7 @@ describe('an engine of the lab', () => {
     expect(isAlive(engine.pid)).toBe(false);
     await expect(engineJson(engine.dockerHost, { path: '/_ping' })).rejects.toThrow();
     await engine.restart();
-    await waitUntil('the restarted container', () => answers(port, '1'), 20_000);
+    await waitUntil('the restarted container', () => answers(port, '1'), 60_000);
     const after = await inspectContainer(engine.dockerHost, 'always');
     expect(after?.Id).toBe(before?.Id);
     expect((await inspectContainer(engine.dockerHost, 'once'))?.State.Status).toBe('exited');
@@ -47,15 +47,15 @@ describe('an engine of the lab', () => {
 
   test('an orderly restart keeps the containers as well', async () => {
     await engine.restart();
-    await waitUntil('the restarted container', () => answers(port, '1'), 20_000);
+    await waitUntil('the restarted container', () => answers(port, '1'), 60_000);
   });
 
   test('a probe must see the outage of a killed container, and no other', async () => {
     const probe = probeEvery(10, `http://127.0.0.1:${port}/`);
-    await waitUntil('a first good answer', () => probe.report().answers.length > 0, 5_000);
+    await waitUntil('a first good answer', () => probe.report().answers.length > 0, 60_000);
     const path = '/containers/always/restart';
     await engineJson(engine.dockerHost, { path, method: 'POST', query: { t: 10 } });
-    await waitUntil('the container', () => answers(port, '1'), 20_000);
+    await waitUntil('the container', () => answers(port, '1'), 60_000);
     const report = await probe.stop();
     expect(report.outages.length).toBeGreaterThanOrEqual(1);
     expect(report.longestGapMs).toBeGreaterThan(50);

@@ -29,7 +29,7 @@ async function health(): Promise<string | undefined> {
   return (await inspectContainer(engine, name))?.State.Health?.Status;
 }
 
-const becomes = (status: string) => waitUntil(status, async () => (await health()) === status, 15_000);
+const becomes = (status: string) => waitUntil(status, async () => (await health()) === status, 60_000);
 
 describe('an image of the lab', () => {
   afterEach(() => removeContainer(engine, name));
@@ -85,6 +85,6 @@ describe('an image of the lab', () => {
     await stopContainer(engine, name, 5);
     await startContainer(engine, name);
     const starts = async () => (await fetch(`${url}/data/starts`).catch(() => undefined))?.text();
-    await waitUntil('two starts', async () => (await starts()) === '1.2.3\n1.2.3\n', 5_000);
+    await waitUntil('two starts', async () => (await starts()) === '1.2.3\n1.2.3\n', 60_000);
   });
 });

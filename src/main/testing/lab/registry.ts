@@ -51,7 +51,7 @@ export class LabRegistry {
   async up(): Promise<void> {
     const started = this.enter('docker-registry', ['serve', join(this.dir, 'config.yml')]);
     this.#pid = await startDetached({ ...started, logFile: this.logFile });
-    await waitUntil(`registry ${this.address}`, () => this.#isReady(), 15_000);
+    await waitUntil(`registry ${this.address}`, () => this.#isReady(), 60_000);
   }
 
   /** Ends it and keeps what was pushed: connections are refused from now on. */

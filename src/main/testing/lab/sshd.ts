@@ -70,7 +70,7 @@ export class LabSshd {
     const args = ['-D', '-e', '-f', this.#configFile];
     this.#pid = await startDetached({ ...this.enter('/usr/sbin/sshd', args), logFile: this.logFile });
     const isReady = (): boolean => isListening(this.#pid, this.port, this.address);
-    await waitUntil(`sshd at ${this.address}:${this.port}`, isReady, 10_000);
+    await waitUntil(`sshd at ${this.address}:${this.port}`, isReady, 60_000);
   }
 
   async stop(): Promise<void> {

@@ -13,8 +13,7 @@ import { dialStdio } from './ssh/dial-stdio.ts';
 import { findRoute, routeText } from './ssh/engine-route.ts';
 import type { EngineRoute } from './ssh/engine-route.ts';
 import { SessionPool } from './ssh/session-pool.ts';
-import { SshConnection } from './ssh/ssh-connection.ts';
-import type { ConnectOptions } from './ssh/ssh-connection.ts';
+import type { ConnectOptions, SshConnection } from './ssh/ssh-connection.ts';
 import { unreachable } from './ssh/ssh-failure.ts';
 import type { TransportStage } from './transport-stage.ts';
 import type { TransportSurroundings } from './transport-surroundings.ts';
@@ -197,6 +196,8 @@ export class SshTransport implements EngineTransport {
       ...{ chain, surroundings, signal: this.#closing.signal },
       ...(onPassed === undefined ? {} : { onPassed }),
     };
+    // Why not at once: the library behind it takes a third of the start of a command, and most need none.
+    const { SshConnection } = await import('./ssh/ssh-connection.ts');
     const connection = await SshConnection.open(options);
     this.#connections.add(connection);
     void connection.closed.then(() => this.#connections.delete(connection));
