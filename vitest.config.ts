@@ -1,7 +1,7 @@
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 
 /** One vitest project per lane of a ring; the name of a test file decides its lane. End to end is Playwright's. */
-const special = ['**/*.{crash,contract,carrier,engine,kill,fault,network,matrix}.test.ts'];
+const special = ['**/*.{crash,contract,carrier,engine,kill,fault,network,built,matrix}.test.ts'];
 const labSetup = './src/main/testing/lab/global-setup.ts';
 
 /** One lane of the engine ring. */
@@ -78,6 +78,16 @@ export default defineConfig({
       engineLane('kill', ['e2e/cli/**/*.kill.test.ts']),
       engineLane('fault', ['e2e/cli/**/*.fault.test.ts']),
       engineLane('network', ['e2e/network/**/*.network.test.ts']),
+      {
+        // The built program on the built-in engine: it needs no other one, and mostly waits.
+        test: {
+          name: 'built',
+          include: ['e2e/cli/**/*.built.test.ts'],
+          fileParallelism: false,
+          testTimeout: 900_000,
+          hookTimeout: 300_000,
+        },
+      },
       // Cuts of two minutes in every phase; run by `npm run prove`.
       engineLane('matrix', ['e2e/network/**/*.matrix.test.ts'], 1_800_000),
     ],

@@ -19,11 +19,12 @@ export type Lane =
   | 'kill'
   | 'fault'
   | 'network'
+  | 'built'
   | 'matrix';
 
 /** The lane of vitest.config.ts that runs a file. */
 export function laneOf(file: string): Lane {
-  const kind = /\.(crash|contract|engine|kill|fault|network|matrix)\.test\.ts$/.exec(file)?.[1] as
+  const kind = /\.(crash|contract|engine|kill|fault|network|built|matrix)\.test\.ts$/.exec(file)?.[1] as
     | Lane
     | undefined;
   if (kind === 'crash' && file.startsWith('prove/')) return 'prove';
@@ -36,7 +37,7 @@ export type EngineKind = 'real' | 'demo' | 'fake';
 export function engineOf(file: string): EngineKind {
   const lane = laneOf(file);
   if (lane === 'unit') return 'fake';
-  return lane === 'cli' || lane === 'crash' || lane === 'prove' ? 'demo' : 'real';
+  return ['cli', 'crash', 'prove', 'built'].includes(lane) ? 'demo' : 'real';
 }
 
 /** What a result is kept under. */

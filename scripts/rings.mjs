@@ -20,7 +20,7 @@ export const RINGS = [
   {
     name: 'engine',
     turn: 4,
-    lanes: ['engine', 'kill', 'fault', 'network'],
+    lanes: ['engine', 'kill', 'fault', 'network', 'built'],
     needsLab: true,
     needsBuild: true,
   },

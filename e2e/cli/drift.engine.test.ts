@@ -154,9 +154,10 @@ describe('while an upgrade runs', () => {
   test('a new container that somebody replaced must never be committed', async () => {
     const scene = await deployed();
     const old = await scene.container('store');
-    const upgrade = scene.installation.start(...scene.upgradeCommand('2.0.0', '--stable', '4s'));
-    await upgrade.event('the verifying', (body) => body.type === 'phase.entered' && body.phase === 'verify');
+    const upgrade = scene.installation.start(...scene.upgradeCommand('2.0.0', '--stable', '2s'));
+    await upgrade.haltAt('the verifying', (body) => body.type === 'phase.entered' && body.phase === 'verify');
     const copy = await replaceByCopy(await scene.container('store'));
+    upgrade.kill('SIGCONT');
     const run = await upgrade.finished;
 
     expect([1, 6], describeRun(run)).toContain(run.exitCode);

@@ -32,20 +32,18 @@ function statusSeenBy(other: Installation, { scene }: Ladder): Promise<Deploymen
   return other.query<DeploymentDetails>('status', scene.address);
 }
 
-/** An upgrade that has begun to verify: for a while it only looks, and then wants to commit. */
+/** An upgrade that was halted as it began to verify: it has yet to look, and then to commit. */
 async function upgradeInVerify(ladder: Ladder): Promise<WindlassProcess> {
-  const upgrade = ladder.scene.installation.start(...ladder.scene.upgradeCommand('2.0.0', '--stable', '6s'));
-  await upgrade.event('the verifying', (body) => body.type === 'phase.entered' && body.phase === 'verify');
+  const upgrade = ladder.scene.installation.start(...ladder.scene.upgradeCommand('2.0.0', '--stable', '1s'));
+  await upgrade.haltAt('the verifying', (body) => body.type === 'phase.entered' && body.phase === 'verify');
   return upgrade;
 }
 
 test('a second operator must be refused while the first works, and told who, what and since when', async () => {
-  const ladder = await Ladder.open({ dockerHost, registry, label: 'lock' });
+  const ladder = await Ladder.open({ dockerHost, registry, label: 'lock', rungs: 3 });
   const { scene } = ladder;
   const other = await secondOperator(ladder);
   const upgrade = await upgradeInVerify(ladder);
-  // Why: it works on for as long as it takes the other one to be refused everything.
-  upgrade.kill('SIGSTOP');
 
   const { lock } = await statusSeenBy(other, ladder);
   expect(lock).toMatchObject({ kind: 'upgrade' });
@@ -72,11 +70,10 @@ test('a second operator must be refused while the first works, and told who, wha
 });
 
 test('a lock must be broken only by its own id, and its old holder must change nothing any more', async () => {
-  const ladder = await Ladder.open({ dockerHost, registry, label: 'stolen' });
+  const ladder = await Ladder.open({ dockerHost, registry, label: 'stolen', rungs: 2 });
   const { scene } = ladder;
   const other = await secondOperator(ladder);
   const upgrade = await upgradeInVerify(ladder);
-  upgrade.kill('SIGSTOP');
   const { lock } = await statusSeenBy(other, ladder);
 
   const wrong = await other.run('unlock', scene.address, '--lock', 'feedfacecafe');
@@ -128,7 +125,7 @@ test('of fifty that want the lock at once exactly one must get it', async () => 
 });
 
 test('of five operators who deploy one name at once exactly one must, and the others change nothing', async () => {
-  const ladder = await Ladder.open({ dockerHost, registry, label: 'race' });
+  const ladder = await Ladder.open({ dockerHost, registry, label: 'race', rungs: 2 });
   const { scene } = ladder;
   await scene.installation.done('remove', scene.address, '--yes');
   const others = await Promise.all(Array.from({ length: 5 }, () => secondOperator(ladder)));

@@ -39,7 +39,7 @@ export function testCells(cells: readonly CutCell[], { operators, busy }: CellRu
     const turns = new Turns(busy);
     const queue = asked.toSorted((a, b) => b.cut.seconds - a.cut.seconds);
     const work = async (far: RemoteHost): Promise<void> => {
-      const remote = await turns.take(() => openRemoteLadder(far, key, { isShared: true }));
+      const remote = await turns.take(() => openRemoteLadder(far, key, { isShared: true, rungs: 1 }));
       open.push(remote);
       const climber = new CutClimber(remote, told, turns);
       for (let cell = queue.shift(); cell !== undefined; cell = queue.shift()) {

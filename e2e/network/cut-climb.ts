@@ -156,12 +156,7 @@ let pulled = 0;
 
 /** Why it is stopped meanwhile: it must not get ahead while the rules of the cut are put in. */
 async function cutAt(running: WindlassProcess, { at }: CutCell, cut: () => Promise<void>): Promise<void> {
-  const isMoment = at.moment();
-  await running.event(at.what, (body) => {
-    const isNow = isMoment(body);
-    if (isNow) running.kill('SIGSTOP');
-    return isNow;
-  });
+  await running.haltAt(at.what, at.moment());
   try {
     await cut();
   } finally {

@@ -26,7 +26,7 @@ test('banners, badges, rows, rail and the point of no return must look as was ag
   const line = confirmation.plan.getByText('Point of No Return', { exact: true }).last();
   await mustLookAs('point-of-no-return', line.locator('..'));
   await confirmation.start.click();
-  await page.getByRole('button', { name: 'Go to Deployment' }).click({ timeout: 20_000 });
+  await page.getByRole('button', { name: 'Go to Deployment' }).click();
   await expect(deployment.rollbackBanner).toBeVisible();
   await mustLookAs('amber-banner', deployment.rollbackBanner);
   await mustLookAs('status-badge', page.getByRole('main').getByText('Failed', { exact: true }).first());

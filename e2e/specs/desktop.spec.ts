@@ -25,7 +25,7 @@ test('the desktop application must open over its own scheme, give its page nothi
       });
       const page = await application.firstWindow();
       expect(new URL(page.url()).href).toMatch(/^app:\/\/windlass\/index\.html#/);
-      await expect(new DeploymentsPage(page).row('webshop')).toContainText(/Failed/, { timeout: 30_000 });
+      await expect(new DeploymentsPage(page).row('webshop')).toContainText(/Failed/);
       const reach = await page.evaluate(() => ({
         bridge: Object.keys((globalThis as { windlass?: object }).windlass ?? {}),
         node: ['require', 'process', 'module', 'Buffer'].filter((each) => each in globalThis),

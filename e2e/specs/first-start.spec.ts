@@ -15,8 +15,8 @@ test('a first start must show what can be upgraded and what can be rolled back, 
   const { page } = window;
   const deployments = new DeploymentsPage(page);
   await expect(deployments.welcome).toBeVisible();
-  await expect(deployments.row('diary')).toContainText(/Running.*1\.0\.0.*Upgrade to/, { timeout: 30_000 });
-  await expect(deployments.row('webshop')).toContainText(/Failed.*1\.0\.0.*Rollback to/, { timeout: 30_000 });
+  await expect(deployments.row('diary')).toContainText(/Running.*1\.0\.0.*Upgrade to/);
+  await expect(deployments.row('webshop')).toContainText(/Failed.*1\.0\.0.*Rollback to/);
   expect(readFileSync(join(freshMachine.dataDirectory, 'windlass.log'), 'utf8')).toContain('first start');
   await expect(new Shell(page).rail.getByRole('link', { name: 'Demo' })).toBeVisible();
 

@@ -40,7 +40,7 @@ test('a rollback without its kept container and volume must show both sides, and
   await expect(rollback).toContainText(/restores 1\.0\.0, steps: [1-9]/);
   await expect(page.getByRole('region', { name: 'What Resume would do' })).toContainText('goes on to 1.0.0');
   await page.getByRole('button', { name: 'Resume', exact: true }).click();
-  await expect(page.getByText(/was rolled back from 2\.0\.0 to 1\.0\.0/)).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByText(/was rolled back from 2\.0\.0 to 1\.0\.0/)).toBeVisible();
   await window.goTo('/deployments/Demo/s');
   await expect(page.getByRole('main')).toContainText(/Running.*1\.0\.0/);
   await expect(page.getByRole('tab', { name: 'Decision' })).toBeHidden();

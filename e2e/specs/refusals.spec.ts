@@ -111,5 +111,5 @@ test('what a process that is gone for good held must be given to who takes it ov
   const interrupted = page.getByRole('region', { name: /^Interrupted/ });
   await interrupted.getByRole('button', { name: 'Resume' }).click();
   const progress = new ProgressView(page);
-  await expect(progress.result('north was upgraded from 1.0.0 to 2.0.0')).toBeVisible({ timeout: 20_000 });
+  await expect(progress.result('north was upgraded from 1.0.0 to 2.0.0')).toBeVisible();
 });

@@ -41,7 +41,7 @@ export class CuttableWire {
       // As when the machine's network is back, so that no pause has to be waited for.
       await this.#page.evaluate('window.dispatchEvent(new Event("online"))');
       await expect.poll(() => this.#connections, { intervals: [5], timeout: 100 }).toBeGreaterThan(before);
-    }).toPass();
+    }).toPass({ intervals: [10] });
   }
 
   #join(window: WebSocketRoute): void {

@@ -87,6 +87,15 @@ export class WindlassProcess {
     });
   }
 
+  /** Halts it in the moment of an event, so that it does not get ahead of what is done to it; SIGCONT lets it go on. */
+  async haltAt(what: string, satisfies: (body: OperationEventBody) => boolean): Promise<void> {
+    await this.event(what, (body) => {
+      const isNow = satisfies(body);
+      if (isNow) this.kill('SIGSTOP');
+      return isNow;
+    });
+  }
+
   #take(text: string): void {
     this.#stdout += text;
     for (const document of this.#documents.push(text)) {

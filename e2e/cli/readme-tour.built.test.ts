@@ -24,7 +24,7 @@ function tourCommands(): readonly TourCommand[] {
     });
 }
 
-describe('the tour of the README', { timeout: 300_000 }, () => {
+describe('the tour of the README', () => {
   const machine = new WebMachine();
   afterAll(() => machine.remove());
 

@@ -15,7 +15,7 @@ const deploy = [
 const upgrade = ['upgrade', 'diary', '--to', '1.1.0', '--yes'];
 
 /** The built program as a process: what only a process can show. */
-describe('a command that is interrupted', { timeout: 120_000 }, () => {
+describe('a command that is interrupted', () => {
   let machine: WebMachine;
   beforeEach(async () => {
     machine = new WebMachine();
