@@ -4,17 +4,23 @@ import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config
 const special = ['**/*.{crash,contract,carrier,engine,kill,fault,network,built,matrix}.test.ts'];
 const labSetup = './src/main/testing/lab/global-setup.ts';
 
+/** Never a verdict: only the end of what hangs, on a machine however busy. */
+const patience = { testTimeout: 600_000, hookTimeout: 300_000 };
+
 /** One lane of the engine ring. */
-function engineLane(name: string, include: string[], testTimeout = 900_000): TestProjectInlineConfiguration {
+function engineLane(
+  name: string,
+  include: string[],
+  testTimeout = patience.testTimeout,
+): TestProjectInlineConfiguration {
   return {
     test: {
       name,
       include,
       globalSetup: labSetup,
       fileParallelism: false,
-      // Never a verdict: only the end of what hangs, on whatever machine.
+      ...patience,
       testTimeout,
-      hookTimeout: 300_000,
     },
   };
 }
@@ -31,9 +37,7 @@ export default defineConfig({
           exclude: special,
           // No test replaces a module or leaves a global behind: modules need not be loaded anew for each file.
           isolate: false,
-          // Why: a machine that does other things as well takes many times as long, and what hangs is still found.
-          testTimeout: 30_000,
-          hookTimeout: 30_000,
+          ...patience,
         },
       },
       {
@@ -43,6 +47,7 @@ export default defineConfig({
           include: ['e2e/cli/**/*.test.ts'],
           exclude: special,
           isolate: false,
+          ...patience,
         },
       },
       {
@@ -50,7 +55,7 @@ export default defineConfig({
           name: 'crash',
           include: ['src/**/*.crash.test.ts'],
           isolate: false,
-          testTimeout: 60_000,
+          ...patience,
         },
       },
       {
@@ -58,7 +63,7 @@ export default defineConfig({
         test: {
           name: 'prove',
           include: ['prove/**/*.crash.test.ts'],
-          testTimeout: 120_000,
+          ...patience,
         },
       },
       {
@@ -67,8 +72,7 @@ export default defineConfig({
           include: ['src/**/*.contract.test.ts'],
           globalSetup: labSetup,
           fileParallelism: false,
-          testTimeout: 180_000,
-          hookTimeout: 180_000,
+          ...patience,
         },
       },
       // Every contract of an engine over every way to it; run by `npm run prove`.
@@ -84,8 +88,7 @@ export default defineConfig({
           name: 'built',
           include: ['e2e/cli/**/*.built.test.ts'],
           fileParallelism: false,
-          testTimeout: 900_000,
-          hookTimeout: 300_000,
+          ...patience,
         },
       },
       // Cuts of two minutes in every phase; run by `npm run prove`.

@@ -26,7 +26,7 @@ const files: readonly (readonly [string, string, RegExp])[] = [
   ['no version', good.replace(', productVersion: 1.0.0', ''), /mini/],
 ];
 
-describe('bad input', { timeout: 60_000 }, () => {
+describe('bad input', () => {
   const desk = new DemoDesk();
   let before: unknown;
   beforeAll(async () => {

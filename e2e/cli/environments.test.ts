@@ -12,7 +12,7 @@ const it = test.extend<{ desk: DemoDesk }>({
   },
 });
 
-describe.concurrent('an address', { timeout: 60_000 }, () => {
+describe.concurrent('an address', () => {
   it.for([
     [[], 'exactly one of --docker-host, --ssh, --tls and --context'],
     [['--ssh', 'web-1', '--context', 'prod'], 'exactly one of'],
@@ -35,7 +35,7 @@ describe.concurrent('an address', { timeout: 60_000 }, () => {
   });
 });
 
-describe.concurrent('what this machine knows', { timeout: 60_000 }, () => {
+describe.concurrent('what this machine knows', () => {
   it('must be listed, with what is wrong with a choice', async ({ desk }) => {
     desk.write('.ssh/config', 'Host web-1\n  HostName 10.0.0.7\nHost both\n');
     const meta = (name: string): string =>
@@ -53,7 +53,7 @@ describe.concurrent('what this machine knows', { timeout: 60_000 }, () => {
   });
 });
 
-describe.concurrent('marks', { timeout: 60_000 }, () => {
+describe.concurrent('marks', () => {
   async function deployed(desk: DemoDesk): Promise<void> {
     for (const [version, text] of Object.entries(miniVersions)) desk.write(`mini/${version}.yaml`, text);
     await desk.run(['source', 'add', 'own', '--path', `${desk.home}/mini`]);

@@ -3,7 +3,7 @@ import type { HeldComparison } from '../../src/main/core/operations/held-compari
 import { DemoDesk, quickly } from '../support/demo-desk.ts';
 import { putBack, storehouse, takeAway, withDemoEngine, writeStorehouse } from '../support/held-stack.ts';
 
-describe('a rollback whose kept container and volume are gone', { timeout: 120_000 }, () => {
+describe('a rollback whose kept container and volume are gone', () => {
   let desk: DemoDesk;
   beforeEach(async () => {
     desk = new DemoDesk();

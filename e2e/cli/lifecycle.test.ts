@@ -29,7 +29,7 @@ async function deploy(desk: DemoDesk): Promise<DeskRun> {
 }
 
 /** Each on a data directory and a built-in engine of its own. At the same time: most of each is waiting for gates. */
-describe.concurrent('a deployment on the built-in environment', { timeout: 60_000 }, () => {
+describe.concurrent('a deployment on the built-in environment', () => {
   it('must show what was logged up to a moment, and the last lines before it', async ({ desk }) => {
     await deploy(desk);
     const logged = async (...args: readonly string[]): Promise<readonly string[]> => {

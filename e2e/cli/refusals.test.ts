@@ -36,7 +36,7 @@ const it = test.extend<{ place: Place }>({
   },
 });
 
-describe.concurrent('who comes second', { timeout: 60_000 }, () => {
+describe.concurrent('who comes second', () => {
   const deploy = ['deploy', 'mini', '--name', 'm', '--env', 'local', '--version', '1.0.0', ...token];
 
   it('on the same data directory must be told who has it, and still be able to look', async ({

@@ -4,7 +4,7 @@ import { DemoDesk, miniVersions, quickly } from '../support/demo-desk.ts';
 const secret = 's3cret-canary-42';
 const passphrase = 'four words of canary';
 
-describe('secrets under a passphrase, over the whole product', { timeout: 120_000 }, () => {
+describe('secrets under a passphrase, over the whole product', () => {
   let desk: DemoDesk;
   let file: readonly string[];
   beforeEach(async () => {

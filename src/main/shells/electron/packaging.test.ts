@@ -43,7 +43,7 @@ describe('what is installed', () => {
       { cwd: join(directory, 'project') },
     );
     unpacked = join(directory, 'project/dist/linux-unpacked');
-  }, 60_000);
+  });
   afterAll(() => rm(directory, { recursive: true, force: true }));
 
   it('must be an Electron that is nothing but this application', async () => {

@@ -48,20 +48,20 @@ describe('the desktop application over the whole product', () => {
     const { webContents } = electron.window;
     const event = { sender: webContents, senderFrame: webContents.mainFrame };
     electron.ipcMain.emit('windlass', event, JSON.stringify({ type: 'call', id: 1, method, input: {} }));
-    await expect.poll(() => webContents.sent.length, { timeout: 10_000 }).toBe(1);
+    await expect.poll(() => webContents.sent.length, { timeout: 60_000 }).toBe(1);
     return JSON.parse(String(webContents.sent[0]?.args[0]));
   }
 
   async function leave(electron: FakeElectron): Promise<void> {
     electron.window.close();
-    await expect.poll(() => electron.app.exitCode, { timeout: 10_000 }).toBe(0);
+    await expect.poll(() => electron.app.exitCode, { timeout: 60_000 }).toBe(0);
   }
 
   it('must open, answer its window, be left in order, and open again as it was left', async () => {
     await prepare();
     const first = new FakeElectron();
     start(first);
-    await expect.poll(() => first.windows.length, { timeout: 10_000 }).toBe(1);
+    await expect.poll(() => first.windows.length, { timeout: 60_000 }).toBe(1);
     expect(first.app.paths.get('userData')).toBe(join(directory, 'data/desktop'));
     expect(await ask(first, 'app.about')).toMatchObject({
       type: 'answer',
@@ -77,8 +77,8 @@ describe('the desktop application over the whole product', () => {
     expect(stored).toMatchObject({ window: { width: 1360, height: 860, isMaximized: true } });
     const second = new FakeElectron();
     start(second);
-    await expect.poll(() => second.windows.length, { timeout: 10_000 }).toBe(1);
+    await expect.poll(() => second.windows.length, { timeout: 60_000 }).toBe(1);
     expect(second.window.isMaximized()).toBe(true);
     await leave(second);
-  }, 60_000);
+  });
 });

@@ -26,7 +26,7 @@ describe.runIf(process.platform === 'linux')('opening a browser', () => {
   }
 
   const given = (): Promise<string> =>
-    vi.waitFor(() => readFileSync(join(directory, 'given'), 'utf8'), { timeout: 5_000 });
+    vi.waitFor(() => readFileSync(join(directory, 'given'), 'utf8'), { timeout: 60_000 });
   const env = () => ({ DISPLAY: ':99', PATH: `${directory}:/usr/bin:/bin` });
 
   it('must give the browser a window of its own, and the code to nobody who lists processes', async () => {

@@ -130,7 +130,7 @@ describe('logging in to a real server', () => {
           () => true,
           () => false,
         );
-      await waitUntil('the agent', hasKeys, 10_000);
+      await waitUntil('the agent', hasKeys, 60_000);
       for (const type of ['rsa', 'ecdsa', 'ed25519'] as const) {
         await run('ssh-add', ['-q', await authorizedKey(`agent_${type}`, type)], { env });
         await run('rm', [operator.path(`agent_${type}`)]);
