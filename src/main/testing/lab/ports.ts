@@ -1,15 +1,25 @@
+import { randomInt } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
 
-/** A port of the loopback interface that nobody listens on. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
+/** Below those that the kernel gives to outgoing connections: none of them can take it before it is used. */
+const range = { first: 20_000, last: 32_000 };
+let last = randomInt(range.first, range.last);
+
+/** A port of the loopback interface that nobody listens on, and that was not given away by this process before. */
+export async function freePort(): Promise<number> {
+  for (;;) {
+    const port = last === range.last ? range.first : last + 1;
+    last = port;
+    if (await isFree(port)) return port;
+  }
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
     const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
+    server.once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
   });
 }
 
