@@ -3,14 +3,20 @@ import type { Canceller, Clock } from '../../core/ports/clock.ts';
 
 /** Events of one moment are one change. */
 const soonMs = 20;
-/** What goes on changing is told again after this long. */
-const againMs = 500;
+/** What goes on changing is told again after this long, and then after twice as long each time, up to a limit. */
+const againMs = 100;
+const longestAgainMs = 500;
 /** Between two changes of which the first told of many deployments. */
 const crowdMs = 100;
 const crowd = 50;
 
 type Services = Extract<WorldChange, { type: 'services' }>;
 type Named = Services['deployments'][number];
+
+interface Rest {
+  readonly until: number;
+  readonly ms: number;
+}
 
 /**
  * Deployments whose containers something happened to, told together: the first at once, or all but, and one that goes
@@ -20,7 +26,7 @@ export class ServiceChanges {
   readonly #clock: Clock;
   readonly #tell: (change: Services) => void;
   readonly #waiting = new Map<string, Named>();
-  readonly #toldAt = new Map<string, number>();
+  readonly #resting = new Map<string, Rest>();
   #restsUntil = -Infinity;
   #timer: Canceller | null = null;
 
@@ -32,6 +38,7 @@ export class ServiceChanges {
   add(name: string, environment: string): void {
     const key = `${environment}\n${name}`;
     if (this.#waiting.has(key)) return;
+    if (!this.#isResting(key)) this.#resting.delete(key);
     this.#waiting.set(key, { name, environment });
     this.#wait();
   }
@@ -41,7 +48,7 @@ export class ServiceChanges {
     this.#timer?.abort();
     this.#timer = null;
     this.#waiting.clear();
-    this.#toldAt.clear();
+    this.#resting.clear();
   }
 
   #wait(): void {
@@ -59,13 +66,21 @@ export class ServiceChanges {
 
   #tellDue(): void {
     const now = this.#clock.monotonic();
-    for (const [key, toldAt] of this.#toldAt) if (toldAt + againMs <= now) this.#toldAt.delete(key);
-    const due = [...this.#waiting].filter(([key]) => !this.#toldAt.has(key));
+    const due = [...this.#waiting].filter(([key]) => !this.#isResting(key));
     for (const [key] of due) {
       this.#waiting.delete(key);
-      this.#toldAt.set(key, now);
+      const before = this.#resting.get(key);
+      const ms = before === undefined ? againMs : Math.min(before.ms * 2, longestAgainMs);
+      this.#resting.set(key, { until: now + ms, ms });
+    }
+    for (const key of this.#resting.keys()) {
+      if (!this.#waiting.has(key) && !this.#isResting(key)) this.#resting.delete(key);
     }
     if (due.length > 0) this.#tell({ type: 'services', deployments: due.map(([, named]) => named) });
     this.#restsUntil = now + (due.length > crowd ? crowdMs : 0);
+  }
+
+  #isResting(key: string): boolean {
+    return this.#clock.monotonic() < (this.#resting.get(key)?.until ?? -Infinity);
   }
 }

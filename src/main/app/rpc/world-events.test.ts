@@ -133,6 +133,16 @@ describe('what an engine tells', () => {
     expect(told().length).toBeLessThanOrEqual(4);
   });
 
+  it('must be told again soon of what changes a few times a second', async () => {
+    const { told, happens, clock } = await scene();
+    for (let turn = 0; turn < 4; turn += 1) {
+      happens({ key: String(turn) });
+      await clock.advance(120);
+      expect(told()).toHaveLength(turn + 1);
+      await clock.advance(380);
+    }
+  });
+
   it('must not be told again when it comes again after a cut, from where it was followed to', async () => {
     const { told, happens, lose, comesBack, clock, pass, sinces } = await scene();
     happens({});
