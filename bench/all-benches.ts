@@ -3,6 +3,7 @@ import { healthChainBench, ignoredTermBench, oneChangedBench } from './figures/a
 import { downtimeBench } from './figures/downtime-bench.ts';
 import { environmentsBench } from './figures/environments-bench.ts';
 import { failedUpgradeBench } from './figures/failed-upgrade-bench.ts';
+import { loadBench } from './figures/load-bench.ts';
 import { outageBench } from './figures/outage-bench.ts';
 import { planBench } from './figures/plan-bench.ts';
 import { startFirstBench } from './figures/start-first-bench.ts';
@@ -23,6 +24,11 @@ export function allBenches(isQuick: boolean): readonly Bench[] {
     failedUpgradeBench(isQuick ? 3 : 10),
     outageBench(),
     environmentsBench(isQuick ? 5 : 50, isQuick ? 2 : 10),
+    loadBench(
+      isQuick
+        ? { hosts: 5, deployments: 2, windows: 4, upgrades: 2, seconds: 15 }
+        : { hosts: 50, deployments: 10, windows: 20, upgrades: 20, seconds: 300 },
+    ),
     windowBench(),
     windowLoadBench(),
   ];

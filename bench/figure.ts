@@ -6,7 +6,7 @@ export interface Figure {
   /** null: for information, nothing is promised. */
   readonly goal: Goal | null;
   readonly value: number;
-  readonly unit: 'ratio' | 'ms' | 'kB' | 'MB' | 'percent' | 'requests' | 'yes-no';
+  readonly unit: 'ratio' | 'ms' | 'kB' | 'MB' | 'percent' | 'requests' | 'events' | 'yes-no';
   /** The measured values that it was made of, by arm, in the order of the runs. */
   readonly samples: Readonly<Record<string, readonly number[]>>;
   /** One line of plain text: what was compared with what. */

@@ -6,6 +6,7 @@ import type { ServerMessage } from '../src/shared/contract/wire.ts';
 import { openRpc } from '../src/main/app/rpc/open-rpc.ts';
 import { MemoryWire } from '../src/main/testing/memory-wire.ts';
 import { openApplication } from './arms/open-application.ts';
+import { addEnvironments } from './world/add-environments.ts';
 
 /** What it is started with, as JSON. */
 export interface ManyHostsOrder {
@@ -21,7 +22,7 @@ export type ManyHostsAnswer =
   | { readonly shownAt: number };
 
 const order = JSON.parse(process.argv[2] ?? '{}') as ManyHostsOrder;
-await addEnvironments();
+await addEnvironments(order.dataDirectory, order.dockerHosts);
 const session = await openApplication(order.dataDirectory);
 const begun = performance.now();
 const rpc = openRpc(session, 'test');
@@ -41,15 +42,6 @@ const memoryMb = process.memoryUsage().rss / 1_000_000;
 wire.onMessage((message) => void show(message));
 process.on('disconnect', () => process.exit(0));
 process.send?.({ firstPictureMs, restPercent, memoryMb } satisfies ManyHostsAnswer);
-
-async function addEnvironments(): Promise<void> {
-  const adding = await openApplication(order.dataDirectory);
-  const { environments } = adding.application;
-  for (const [index, dockerHost] of order.dockerHosts.entries()) {
-    await environments.add(`host-${index}`, { kind: 'docker-host', dockerHost });
-  }
-  await adding.close();
-}
 
 /** As a window asks: the lists, again whenever something was told. */
 async function untilWhole(): Promise<void> {

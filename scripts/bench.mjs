@@ -9,6 +9,15 @@ import { runInLab, sweepDeadLabs } from './lab.mjs';
 import { prepareMachine } from './machine.mjs';
 
 const PEER = '/usr/bin/docker-compose';
+// What the benches start as processes of their own, and the bench itself.
+const programs = [
+  'run',
+  'probe-process',
+  'load-client',
+  'engines-process',
+  'many-hosts-process',
+  'load-process',
+];
 const results = join(root, 'bench-results');
 
 const problem = (await prepareMachine()) ?? (await preparePeer());
@@ -37,12 +46,7 @@ async function preparePeer() {
 /** Built like the product, so that what is measured is what ships. */
 async function buildBench() {
   const outDir = join(root, 'out', 'bench');
-  const input = Object.fromEntries(
-    ['run', 'probe-process', 'load-client', 'engines-process', 'many-hosts-process'].map((name) => [
-      name,
-      join(root, 'bench', `${name}.ts`),
-    ]),
-  );
+  const input = Object.fromEntries(programs.map((name) => [name, join(root, 'bench', `${name}.ts`)]));
   await build({
     root,
     configFile: false,

@@ -1,13 +1,16 @@
-import { fork, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { EnginesAnswer, EnginesOrder } from '../engines-process.ts';
-import { lessThan, type Bench, type BenchContext, type Figure } from '../figure.ts';
+import type { EnginesAnswer } from '../engines-process.ts';
+import { lessThan, type Bench, type Figure } from '../figure.ts';
 import type { ManyHostsAnswer, ManyHostsOrder } from '../many-hosts-process.ts';
 import { median } from '../measure/median.ts';
+import { percentile } from '../measure/percentile.ts';
 import { spread } from '../measure/spread.ts';
+import { startProgram } from '../world/start-program.ts';
+import { withEngines } from '../world/with-engines.ts';
 
 const services = 20;
 const changesPerRun = 20;
@@ -39,26 +42,9 @@ export function environmentsBench(hosts: number, deployments: number): Bench {
   };
 }
 
-async function withEngines(
-  size: Omit<EnginesOrder, 'directory'>,
-  context: BenchContext,
-  use: (engines: ChildProcess, dockerHosts: readonly string[]) => Promise<void>,
-): Promise<void> {
-  const directory = await mkdtemp(join(tmpdir(), 'wb-'));
-  const engines = start('engines-process.js', { directory, ...size } satisfies EnginesOrder);
-  try {
-    context.say('putting deployments on the engines');
-    const [ready] = (await once(engines, 'message')) as [Extract<EnginesAnswer, { dockerHosts: unknown }>];
-    await use(engines, ready.dockerHosts);
-  } finally {
-    engines.kill();
-    await rm(directory, { recursive: true, force: true });
-  }
-}
-
 async function measure(engines: ChildProcess, order: Omit<ManyHostsOrder, 'dataDirectory'>): Promise<Run> {
   const dataDirectory = await mkdtemp(join(tmpdir(), 'windlass-hosts-'));
-  const product = start('many-hosts-process.js', { dataDirectory, ...order } satisfies ManyHostsOrder);
+  const product = startProgram('many-hosts-process.js', { dataDirectory, ...order } satisfies ManyHostsOrder);
   try {
     const [rest] = (await once(product, 'message')) as [Extract<ManyHostsAnswer, { memoryMb: number }>];
     const pageMs: number[] = [];
@@ -93,8 +79,7 @@ async function pageAfterEvent(engines: ChildProcess, product: ChildProcess, engi
 
 function figures(runs: readonly Run[], scene: string): readonly Figure[] {
   const of = (key: 'firstPictureMs' | 'restPercent' | 'memoryMb'): number[] => runs.map((run) => run[key]);
-  const pages = runs.flatMap((run) => run.pageMs).sort((a, b) => a - b);
-  const p95 = pages[Math.min(pages.length - 1, Math.floor(pages.length * 0.95))]!;
+  const pages = runs.flatMap((run) => run.pageMs);
   return [
     {
       id: 'environments-memory',
@@ -118,7 +103,7 @@ function figures(runs: readonly Run[], scene: string): readonly Figure[] {
       id: 'environments-page',
       title: `Event of an engine to its page with ${scene}, 95th percentile`,
       goal: lessThan(150),
-      value: p95,
+      value: percentile(pages, 95),
       unit: 'ms',
       samples: { page: pages },
       detail: `from the call that ends a container to a page that was read after it: ${spread(pages)}`,
@@ -137,8 +122,4 @@ function figures(runs: readonly Run[], scene: string): readonly Figure[] {
 
 function plain(values: readonly number[]): string {
   return values.map((value) => value.toFixed(1)).join(', ');
-}
-
-function start(program: string, order: object): ChildProcess {
-  return fork(join(import.meta.dirname, program), [JSON.stringify(order)]);
 }

@@ -11,7 +11,7 @@ import { silentLogger } from '../../src/main/testing/memory-stores.ts';
 const id = '20300101-000000-aaaa';
 const reference = 'bench/service:1';
 
-/** Puts deployments with their services and records on an engine; ids of the containers of the first one. */
+/** Puts deployments with their services and records on an engine; ids of the containers, one deployment after the other. */
 export async function settleEngine(
   docker: DockerTarget,
   clock: Clock,
@@ -22,7 +22,7 @@ export async function settleEngine(
   await docker.pullImage(digestReference, null, () => undefined, clock.canceller().signal);
   const files = new DurableFiles(new NodeFileSystem());
   const ledger = new VolumeLedger({ docker, files, mirrorDirectory, clock, logger: silentLogger });
-  const first: string[] = [];
+  const containers: string[] = [];
   for (let number = 0; number < deployments; number += 1) {
     const deployment = `stack-${number}`;
     const release = sampleRelease({ deployment, id: asReleaseId(id), version: '1.0.0' });
@@ -33,11 +33,10 @@ export async function settleEngine(
     await append({ kind: 'opened', operation, operationKind: 'deploy', release, snapshot: null });
     await append({ kind: 'committed', operation, release: release.id });
     for (let index = 0; index < services; index += 1) {
-      const container = await startService(docker, deployment, `service-${index}`, digestReference);
-      if (number === 0) first.push(container);
+      containers.push(await startService(docker, deployment, `service-${index}`, digestReference));
     }
   }
-  return first;
+  return containers;
 }
 
 async function startService(

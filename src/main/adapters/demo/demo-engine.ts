@@ -164,6 +164,12 @@ export class DemoEngine {
     this.#state.touch();
   }
 
+  /** Tells of something that changes nothing of a container that could be seen, as `update` may. */
+  tell(action: string, container: string): void {
+    const record = this.#state.containers.get(container);
+    if (record !== undefined) this.#context.events.container(action, record);
+  }
+
   /** The program goes away. */
   freePort(hostPort: number, protocol = 'tcp'): void {
     this.#state.takenPorts = this.#state.takenPorts.filter(
