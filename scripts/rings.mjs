@@ -16,7 +16,7 @@ export const RINGS = [
   { name: 'unit', turn: 1, lanes: ['unit'], needsLab: false, needsBuild: false },
   { name: 'cli', turn: 2, lanes: ['cli'], needsLab: false, needsBuild: false },
   { name: 'crash', turn: 3, lanes: ['crash'], needsLab: false, needsBuild: false },
-  { name: 'contract', turn: 3, lanes: ['contract'], needsLab: true, needsBuild: false },
+  { name: 'contract', turn: 4, lanes: ['contract'], needsLab: true, needsBuild: false },
   {
     name: 'engine',
     turn: 4,
