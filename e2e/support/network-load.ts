@@ -17,7 +17,7 @@ export interface NetworkLoad {
   stop(): Promise<LoadReport>;
 }
 
-/** Eight clients that ask a service without a pause, from the network of the container with that process. */
+/** Eight clients that ask a service again and again, from the network of the container with that process. */
 export function startLoad(containerPid: number, name: string, port: number): NetworkLoad {
   const args = ['--target', String(containerPid), '--net', process.execPath, client, name, String(port)];
   const child = spawn('nsenter', args, { stdio: ['ignore', 'pipe', 'inherit'] });
