@@ -5,6 +5,7 @@ import { between } from './seed.ts';
 import { callAt, good, placeOf, undisturbed, withScene } from './step-scene.ts';
 
 const ref = { name: project, environment: 'Demo' };
+const secondMs = 1_000;
 const minuteMs = 60_000;
 
 describe('a host that is away for longer than it is waited for in S9', () => {
@@ -50,6 +51,20 @@ describe('a host that is away for longer than it is waited for in S9', () => {
       const names = (await scene.look()).containers.map(({ name }) => name);
       expect(names.filter((name) => /\.(new|old)\./.test(name))).toEqual([]);
     });
+  });
+});
+
+test('a cleanup that somebody is at must not be told as open to another operator', async () => {
+  const place = placeOf('S9');
+  const at = await callAt(place);
+  await withScene(place.scenario, async (scene) => {
+    let codes: readonly string[] = [];
+    await scene.runOver({ at, kind: 'after', awayMs: secondMs }, async () => {
+      const findings = await scene.world.process('laptop').application.doctor();
+      codes = findings.map(({ code }) => code);
+    });
+    expect(codes).toContain('locked');
+    expect(codes).not.toContain('cleanup-open');
   });
 });
 

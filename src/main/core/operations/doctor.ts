@@ -3,7 +3,7 @@ import { isWindlassError, toErrorShape } from '../../../shared/errors.ts';
 import type { Environment } from '../model/environment.ts';
 import { foldDeployment } from '../policy/fold-deployment.ts';
 import { positionOf } from '../policy/container-names.ts';
-import { describeLock } from '../engine/host-lock.ts';
+import { describeLock, isOwnDead } from '../engine/host-lock.ts';
 import type { DoctorFinding } from './application.ts';
 import type { Catalog } from './catalog.ts';
 import { openHost } from './deployment-lookup.ts';
@@ -81,6 +81,8 @@ async function examineEnvironment(
   try {
     const host = await openHost(workspace, environment);
     const engine = await host.docker.engine();
+    const locks = await host.docker.listHolders('lock');
+    const atWork = locks.filter((lock) => !isOwnDead(lock, workspace.actor));
     const findings = [finding('ok', area, 'engine', { version: engine.version, api: engine.apiVersion })];
     if (engine.isLiveRestore) findings.push(finding('warning', area, 'live-restore', {}));
     for (const name of await host.ledger.deployments()) {
@@ -93,7 +95,8 @@ async function examineEnvironment(
         );
       }
       const { cleanup } = deployment;
-      if (cleanup !== null && !isRunning(cleanup.operation)) {
+      const isAtIt = atWork.some(({ labels }) => labels['operation'] === cleanup?.operation);
+      if (cleanup !== null && !isRunning(cleanup.operation) && !isAtIt) {
         findings.push(
           finding('warning', area, 'cleanup-open', { deployment: name, operation: cleanup.operation }),
         );
@@ -107,7 +110,7 @@ async function examineEnvironment(
         );
       }
     }
-    for (const lock of await host.docker.listHolders('lock')) {
+    for (const lock of locks) {
       findings.push(finding('warning', area, 'locked', { lock: lock.name, ...describeLock(lock) }));
     }
     return findings;
