@@ -1,8 +1,7 @@
 import { WebSocket } from 'ws';
 import { openRpc } from '../app/rpc/open-rpc.ts';
-import { contentSecurityPolicy } from '../shells/web/security-headers.ts';
 import type { RendererFile } from '../shells/web/renderer-files.ts';
-import { createWebServer } from '../shells/web/web-server.ts';
+import { createWebServer, webHeaders } from '../shells/web/web-server.ts';
 import type { ArrangedApplication } from './fake-application.ts';
 import { fakeSession } from './fake-session.ts';
 import { ask } from './raw-http.ts';
@@ -17,7 +16,7 @@ const files: ReadonlyMap<string, RendererFile> = new Map([
   ['/assets/main-1a2b.js', { type: 'text/javascript', content: Buffer.from('start()'), isHashed: true }],
 ]);
 
-export const expectedPolicy = contentSecurityPolicy;
+export const expectedPolicy = webHeaders['content-security-policy'] ?? '';
 
 export interface SignedInBrowser {
   readonly cookie: string;

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FakeElectron } from '../../testing/electron/fake-electron.ts';
-import { securityHeaders } from '../web/security-headers.ts';
+import { webHeaders } from '../web/web-server.ts';
 import { isOwnDocument } from './app-address.ts';
-import { appHeaders, contentSecurityPolicy, registerAppScheme, serveWindow } from './app-protocol.ts';
+import { appHeaders, registerAppScheme, serveWindow } from './app-protocol.ts';
 
 describe('the window’s own scheme', () => {
   let directory = '';
@@ -82,7 +82,7 @@ describe('the window’s own scheme', () => {
     const answer = await get(url);
     expect([403, 404]).toContain(answer.status);
     expect(await answer.text()).not.toContain('canary');
-    expect(answer.headers.get('content-security-policy')).toBe(contentSecurityPolicy);
+    expect(answer.headers.get('content-security-policy')).toBe(appHeaders['content-security-policy']);
   });
 
   it('must refuse every other method', async () => {
@@ -93,11 +93,11 @@ describe('the window’s own scheme', () => {
   });
 
   it('must send with every answer what the web door sends, and allow no network at all', async () => {
-    const own = { ...securityHeaders, 'content-security-policy': contentSecurityPolicy };
-    expect(appHeaders).toEqual(own);
-    expect(contentSecurityPolicy).toBe(
-      securityHeaders['content-security-policy']?.replace("connect-src 'self'", "connect-src 'none'"),
-    );
+    const policy = webHeaders['content-security-policy'];
+    expect(appHeaders).toEqual({
+      ...webHeaders,
+      'content-security-policy': policy?.replace("connect-src 'self'", "connect-src 'none'"),
+    });
     for (const url of ['app://windlass/', 'app://windlass/missing.js', 'app://evil/']) {
       expect(Object.fromEntries((await get(url)).headers)).toMatchObject(appHeaders);
     }

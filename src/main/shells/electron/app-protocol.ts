@@ -1,33 +1,10 @@
 import type { Protocol } from 'electron';
+import { windowHeaders } from '../../../shared/window-headers.ts';
 import { appScheme, pathOfOwn } from './app-address.ts';
 import { readRendererFile } from './renderer-file.ts';
 
-/** The window loads what lies beside the program and talks over its bridge: it has no network at all. */
-export const contentSecurityPolicy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data:",
-  "font-src 'self'",
-  "connect-src 'none'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-  "require-trusted-types-for 'script'",
-].join('; ');
-
-/** On every answer, whatever it is. */
-export const appHeaders: Readonly<Record<string, string>> = {
-  'content-security-policy': contentSecurityPolicy,
-  'x-content-type-options': 'nosniff',
-  'x-frame-options': 'DENY',
-  'referrer-policy': 'no-referrer',
-  'cross-origin-opener-policy': 'same-origin',
-  'cross-origin-resource-policy': 'same-origin',
-  'cross-origin-embedder-policy': 'require-corp',
-  'permissions-policy': 'camera=(), geolocation=(), microphone=()',
-  'cache-control': 'no-store',
-};
+/** On every answer, whatever it is. The window talks over its bridge: it has no network at all. */
+export const appHeaders = windowHeaders("'none'");
 
 /** Has to be said before the application is ready. `bypassCSP` and service workers stay off. */
 export function registerAppScheme(protocol: Pick<Protocol, 'registerSchemesAsPrivileged'>): void {

@@ -1,11 +1,11 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import { sessionPath, sessionRequest, wirePath } from '../../../shared/contract/web-door.ts';
+import { windowHeaders } from '../../../shared/window-headers.ts';
 import type { RpcServer } from '../../app/rpc/rpc-server.ts';
 import { isForOwnAddress } from './own-address.ts';
 import type { RendererFile } from './renderer-files.ts';
 import { readBody } from './read-body.ts';
-import { securityHeaders } from './security-headers.ts';
 import { SignIn } from './sign-in.ts';
 import { WireSockets } from './wire-sockets.ts';
 
@@ -25,6 +25,9 @@ export interface WebServer {
 }
 
 const maxBodyBytes = 1_024;
+
+/** On every answer, whatever it is. The window talks to this server only. */
+export const webHeaders = windowHeaders("'self'");
 
 /**
  * The window on 127.0.0.1. Its files hold no secret and are anybody's who asks under the right name; the wire is only
@@ -81,7 +84,7 @@ class WebDoor {
   }
 
   answer(request: IncomingMessage, response: ServerResponse): void {
-    for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value);
+    for (const [name, value] of Object.entries(webHeaders)) response.setHeader(name, value);
     response.on('error', (error) => this.#options.logError('a window was cut off', error));
     if (!isForOwnAddress(request, this.port)) return say(response, 403, 'Not for this address.');
     const path = pathOf(request);
