@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import { expect } from '@playwright/test';
 import { ConfirmationPage } from '../support/pages/confirmation-page.ts';
 import { DeploymentPage } from '../support/pages/deployment-page.ts';
@@ -62,12 +63,7 @@ test('what another operator works on must be named, and not be touched', async (
   const { page } = window;
   const other = WebMachine.copyOf(template);
   try {
-    const engine = `unix://${machine.dataDirectory}/demo/demo.sock`;
-    await other.run(['env', 'add', 'shared', '--docker-host', engine]);
-    const upgrade = other.begin('cli.js', [
-      ...['upgrade', 'north@shared', '--var', 'OWNER=other@example.org', '--stable', '60s', '--yes'],
-    ]);
-    await firstMatch(upgrade, /Starting Services/);
+    await upgradeFrom(other, machine);
     await window.goTo('/deployments/Demo/north');
     const lock = page.getByRole('region', { name: /is working on this Deployment/ });
     await expect(lock).toBeVisible();
@@ -91,13 +87,7 @@ test('what a process that is gone for good held must be given to who takes it ov
   const { page } = window;
   const other = WebMachine.copyOf(template);
   try {
-    const engine = `unix://${machine.dataDirectory}/demo/demo.sock`;
-    await other.run(['env', 'add', 'shared', '--docker-host', engine]);
-    const upgrade = other.begin('cli.js', [
-      ...['upgrade', 'north@shared', '--var', 'OWNER=other@example.org', '--stable', '60s', '--yes'],
-    ]);
-    await firstMatch(upgrade, /Starting Services/);
-    upgrade.kill('SIGKILL');
+    (await upgradeFrom(other, machine)).kill('SIGKILL');
   } finally {
     await other.remove();
   }
@@ -113,3 +103,14 @@ test('what a process that is gone for good held must be given to who takes it ov
   const progress = new ProgressView(page);
   await expect(progress.result('north was upgraded from 1.0.0 to 2.0.0')).toBeVisible();
 });
+
+/** Another operator's upgrade on the engine of that machine, while it starts services. */
+async function upgradeFrom(other: WebMachine, { dataDirectory }: WebMachine): Promise<ChildProcess> {
+  const engine = `unix://${dataDirectory}/demo/demo.sock`;
+  await other.run(['env', 'add', 'shared', '--docker-host', engine]);
+  const upgrade = other.begin('cli.js', [
+    ...['upgrade', 'north@shared', '--var', 'OWNER=other@example.org', '--stable', '60s', '--yes'],
+  ]);
+  await firstMatch(upgrade, /Starting Services/);
+  return upgrade;
+}

@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test';
 import { expect } from '@playwright/test';
 import { ConfirmationPage } from '../support/pages/confirmation-page.ts';
 import { DeploymentPage } from '../support/pages/deployment-page.ts';
@@ -38,10 +39,8 @@ test('a failed upgrade must lead over the amber banner and its own page back to 
   await confirmation.start.click();
   await expect(progress.result('north was rolled back from 1.5.0 to 1.0.0')).toBeVisible();
   expect(page.url()).toContain('/deployments/Demo/north/rollback');
-  await page.getByRole('button', { name: 'Go to Deployment' }).click();
+  await expectOldVersion(page);
   await expect(rollbackBanner).toBeHidden();
-  await expect(page.getByRole('main')).toContainText(/Running.*1\.0\.0/);
-  await expect(deployment.row(/^web healthy .*shop-web ?:1\.0\.0/)).toBeVisible();
 });
 
 test('with automatic rollback chosen a failed upgrade must end where it began, and say so', async ({
@@ -60,10 +59,7 @@ test('with automatic rollback chosen a failed upgrade must end where it began, a
   await expect(progress.result(end)).toBeVisible();
   await expect(page.getByRole('alert')).toContainText('fatal: the setting CURRENCY is missing');
   await expect(page.getByRole('button', { name: 'Roll Back Now' })).toBeHidden();
-  await page.getByRole('button', { name: 'Go to Deployment' }).click();
-  const deployment = new DeploymentPage(page);
-  await expect(page.getByRole('main')).toContainText(/Running.*1\.0\.0/);
-  await expect(deployment.row(/^web healthy .*shop-web ?:1\.0\.0/)).toBeVisible();
+  const deployment = await expectOldVersion(page);
   await expect(deployment.rollbackBanner).toBeHidden();
   await expect(deployment.upgradeBanner).toBeVisible();
 });
@@ -88,9 +84,15 @@ test('a cancel before the point of no return must say what it does and put every
   await expect(
     progress.result('Upgrade of north was cancelled; everything is as it was before'),
   ).toBeVisible();
+  const deployment = await expectOldVersion(page);
+  await expect(deployment.upgradeBanner).toBeVisible();
+});
+
+/** From the end of an operation to its deployment, which runs as it did at first. */
+async function expectOldVersion(page: Page): Promise<DeploymentPage> {
   await page.getByRole('button', { name: 'Go to Deployment' }).click();
   const deployment = new DeploymentPage(page);
   await expect(page.getByRole('main')).toContainText(/Running.*1\.0\.0/);
   await expect(deployment.row(/^web healthy .*shop-web ?:1\.0\.0/)).toBeVisible();
-  await expect(deployment.upgradeBanner).toBeVisible();
-});
+  return deployment;
+}

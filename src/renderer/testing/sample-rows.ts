@@ -1,4 +1,9 @@
-import type { DeploymentPage, DeploymentRow, ServiceRow } from '../../shared/contract/shapes/deployment.ts';
+import type {
+  DeploymentPage,
+  DeploymentRow,
+  ServiceRow,
+  UpgradeCheckAnswer,
+} from '../../shared/contract/shapes/deployment.ts';
 import type { EnvironmentRow } from '../../shared/contract/shapes/environment.ts';
 
 /** A healthy deployment of which a test changes what it is about. */
@@ -18,22 +23,28 @@ export function sampleRow(change: Partial<DeploymentRow> = {}): DeploymentRow {
   };
 }
 
+/** An upgrade from 1.0.0 to 2.0.0 that is possible. */
+export function sampleCheck(change: Partial<UpgradeCheckAnswer> = {}): UpgradeCheckAnswer {
+  return {
+    success: true,
+    upgradeAvailable: true,
+    currentVersion: '1.0.0',
+    latestVersion: '2.0.0',
+    latestStackId: 'samples:shop:shop',
+    newVariables: [],
+    removedVariables: [],
+    canUpgrade: true,
+    cannotUpgradeReason: null,
+    ...change,
+  };
+}
+
 export function samplePage(change: Partial<DeploymentPage> = {}): DeploymentPage {
   return {
     row: sampleRow(),
     productId: 'shop',
     stackId: 'samples:shop:shop',
-    check: {
-      success: true,
-      upgradeAvailable: true,
-      currentVersion: '1.0.0',
-      latestVersion: '2.0.0',
-      latestStackId: 'samples:shop:shop',
-      newVariables: [],
-      removedVariables: [],
-      canUpgrade: true,
-      cannotUpgradeReason: null,
-    },
+    check: sampleCheck(),
     newerVersions: 1,
     rollback: {
       canRollback: false,

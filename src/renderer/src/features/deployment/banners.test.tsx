@@ -1,23 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { UpgradeCheckAnswer } from '../../../../shared/contract/shapes/deployment.ts';
 import { render } from '../../../testing/render.tsx';
-import { samplePage, sampleRow } from '../../../testing/sample-rows.ts';
+import { sampleCheck, samplePage, sampleRow } from '../../../testing/sample-rows.ts';
 import { Banners } from './banners.tsx';
 
 const target = { name: 'shop', environment: 'prod' };
 const sample = samplePage();
-const upgrade: UpgradeCheckAnswer = {
-  success: true,
-  upgradeAvailable: true,
-  currentVersion: '1.0.0',
-  latestVersion: '2.0.0',
-  latestStackId: 'samples:shop:shop',
-  newVariables: [],
-  removedVariables: [],
-  canUpgrade: true,
-  cannotUpgradeReason: null,
-};
-const mustRun = { ...upgrade, canUpgrade: false, cannotUpgradeReason: 'Deployment must be running' };
+const mustRun = sampleCheck({ canUpgrade: false, cannotUpgradeReason: 'Deployment must be running' });
 const failed = samplePage({
   row: sampleRow({ status: 'Failed' }),
   check: mustRun,
@@ -39,7 +27,7 @@ const failed = samplePage({
 describe('the banners of a deployment', () => {
   it('must name both versions and the variables in blue, and lead to the confirmation', async () => {
     const page = samplePage({
-      check: { ...upgrade, newVariables: ['ADMIN_EMAIL'], removedVariables: ['LEGACY_MODE'] },
+      check: sampleCheck({ newVariables: ['ADMIN_EMAIL'], removedVariables: ['LEGACY_MODE'] }),
     });
     const { text, markup } = await render(<Banners page={page} target={target} />);
     expect(text).toContain('Upgrade Available: 1.0.0 → 2.0.0');
@@ -89,7 +77,7 @@ describe('the banners of a deployment', () => {
   });
 
   it('must be none when all is well', async () => {
-    const page = samplePage({ check: { ...upgrade, upgradeAvailable: false, canUpgrade: false } });
+    const page = samplePage({ check: sampleCheck({ upgradeAvailable: false, canUpgrade: false }) });
     expect((await render(<Banners page={page} target={target} />)).text).toBe('');
   });
 });
