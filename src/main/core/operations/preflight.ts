@@ -9,6 +9,7 @@ import type { ContainerSummary } from '../ports/docker-target.ts';
 import type { Host } from '../ports/hosts.ts';
 import type { Disk } from '../ports/system.ts';
 import type { PreflightCheck } from './application.ts';
+import { checkVolume } from './check-volume.ts';
 import { checkKeptObjects } from './kept-objects.ts';
 import { made } from './made-check.ts';
 
@@ -25,7 +26,9 @@ export interface PreflightSubject {
 /** Everything that can be known without changing anything. */
 export async function checkHost(subject: PreflightSubject): Promise<readonly PreflightCheck[]> {
   const containers = await subject.host.docker.listContainers();
-  const volumes = await Promise.all(subject.stack.volumes.map((volume) => checkVolume(subject, volume)));
+  const volumes = await Promise.all(
+    subject.stack.volumes.map((volume) => checkVolume(subject.host.docker, volume, subject.previous)),
+  );
   const networks = await Promise.all(subject.stack.networks.map((network) => checkNetwork(subject, network)));
   return [
     ...checkNames(subject, containers),
@@ -148,17 +151,6 @@ async function checkNetwork(
     ];
   }
   return [];
-}
-
-/** A volume that the running release uses must be there: the engine would make an empty one without a word. */
-async function checkVolume(
-  subject: PreflightSubject,
-  volume: StackSpec['volumes'][number],
-): Promise<readonly PreflightCheck[]> {
-  if (await subject.host.docker.hasVolume(volume.name)) return [];
-  const wasUsed = subject.previous?.volumes.some((other) => other.name === volume.name) ?? false;
-  if (!volume.external && !wasUsed) return [];
-  return [made('volumes', 'error', 'volume-missing', null, { volume: volume.name })];
 }
 
 /** What does not run before an upgrade is no proof against it afterwards. */
