@@ -11,8 +11,10 @@ import {
 import { sampleEvent } from '../../src/main/testing/operation-samples.ts';
 import type { OperationEvent, OperationEventBody } from '../../src/shared/operation-event.ts';
 import { atMost, lessThan, type Bench, type BenchContext, type Figure } from '../figure.ts';
+import { longestTask, watchLongTasks } from '../measure/long-tasks.ts';
 import { median } from '../measure/median.ts';
 import { spread } from '../measure/spread.ts';
+import { longLogFigure } from './window-log.ts';
 import { withStagedWindow } from '../world/staged-window.ts';
 
 const rows = 5_000;
@@ -25,7 +27,11 @@ export function windowLoadBench(): Bench {
   return {
     name: 'window-load',
     title: 'the window under load',
-    run: async (context) => [await scrolling(context), await manyEvents(context)],
+    run: async (context) => [
+      await scrolling(context),
+      await manyEvents(context),
+      await longLogFigure(context, quiet),
+    ],
   };
 }
 
@@ -176,20 +182,4 @@ function eventOf(sequence: number): OperationEvent {
     services: Array.from({ length: 20 }, (_, index) => `service-${index}`),
   };
   return { ...sampleEvent(sequence), body: sequence === 1 ? first : bodies[sequence % bodies.length]! };
-}
-
-async function watchLongTasks(page: Page): Promise<void> {
-  await page.evaluate(() => {
-    const tasks: number[] = [];
-    Object.assign(window, { tasks });
-    new PerformanceObserver((list) => {
-      for (const entry of list.getEntries()) tasks.push(entry.duration);
-    }).observe({ type: 'longtask' });
-  });
-}
-
-/** The browser calls a task long from 50 ms on; 0: there was none. */
-async function longestTask(page: Page): Promise<number> {
-  const tasks = await page.evaluate(() => (window as unknown as { tasks: number[] }).tasks);
-  return Math.max(0, ...tasks);
 }
