@@ -33,6 +33,13 @@ describe('checkKeptObjects', () => {
     ]);
   });
 
+  it('must warn of a volume that was made anew by hand, with another driver than is recorded', () => {
+    const volumes = [{ name: 'shop_data', driver: 'nfs', deployment: 'shop' }];
+    expect(found({ stack: {}, seen: { ...there, volumes } })).toEqual([
+      ['warning', 'volume-kept', { volume: 'shop_data', settings: ['driver'] }],
+    ]);
+  });
+
   it('must say nothing of what is the same, or is made anew', () => {
     expect(found({ stack: {} })).toEqual([]);
     expect(found({ stack: changed, seen: { networks: [], volumes: [] } })).toEqual([]);

@@ -31,14 +31,27 @@ export function checkKeptObjects({ stack, previous, seen }: KeptSubject): readon
 function keptOf<Spec extends NetworkSpec | VolumeSpec>(
   wanted: readonly Spec[],
   previous: readonly Spec[],
-  seen: readonly { readonly name: string }[],
+  seen: readonly { readonly name: string; readonly driver: string }[],
   say: (name: string, settings: readonly string[]) => readonly PreflightCheck[],
 ): readonly PreflightCheck[] {
   return wanted.flatMap((spec) => {
     const before = previous.find(({ name }) => name === spec.name);
-    const isThere = seen.some(({ name }) => name === spec.name);
-    if (before === undefined || !isThere || spec.external || before.external) return [];
-    const settings = changedSettings(before, spec).map((setting) => objectSettings[setting]);
-    return settings.length === 0 ? [] : say(spec.name, settings);
+    const there = seen.find(({ name }) => name === spec.name);
+    if (before === undefined || there === undefined || spec.external || before.external) return [];
+    const changed = changedSettings(before, spec);
+    // Why also what is seen: somebody may have made it anew by hand, and of that the driver is what an engine tells.
+    const isOther = !changed.includes('driver') && driverOf(there) !== driverOf(spec);
+    const settings = [...(isOther ? ['driver' as const] : []), ...changed];
+    return settings.length === 0
+      ? []
+      : say(
+          spec.name,
+          settings.map((setting) => objectSettings[setting]),
+        );
   });
+}
+
+/** An engine adds the tag to the name of a plugin. */
+function driverOf({ driver }: { readonly driver: string }): string {
+  return driver.replace(/:latest$/, '');
 }
