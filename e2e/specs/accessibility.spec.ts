@@ -1,6 +1,5 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect } from '@playwright/test';
-import type { Page } from '@playwright/test';
+import { seriousViolations } from '../support/axe.ts';
 import { places } from '../support/places.ts';
 import { startUpgrade } from '../support/start-upgrade.ts';
 import { test } from '../support/window-test.ts';
@@ -22,15 +21,4 @@ for (const theme of ['light', 'dark'] as const) {
     await expect(progress.confirmCancel).toBeVisible();
     expect.soft(await seriousViolations(window.page, theme), 'cancel dialog').toEqual([]);
   });
-}
-
-/** What axe finds that hinders somebody: rule, and where. In the dark only colours can differ. */
-async function seriousViolations(page: Page, theme: 'light' | 'dark'): Promise<readonly string[]> {
-  // Legacy: without a page of its own for each look, which only frames from elsewhere would need.
-  const builder = new AxeBuilder({ page }).setLegacyMode(true);
-  if (theme === 'dark') builder.withRules(['color-contrast', 'link-in-text-block']);
-  const { violations } = await builder.analyze();
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)}`));
 }

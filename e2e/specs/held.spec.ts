@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
+import { seriousViolations } from '../support/axe.ts';
 import { putBack, storehouse, takeAway, withDemoEngine, writeStorehouse } from '../support/held-stack.ts';
 import { test } from '../support/window-test.ts';
 
@@ -33,6 +34,7 @@ test('a rollback without its kept container and volume must show both sides, and
   for (const command of ['What Resume would do', 'What Rollback would do']) {
     await expect(page.getByRole('region', { name: command })).toContainText(/blocked.*s_data/);
   }
+  expect.soft(await seriousViolations(page)).toEqual([]);
 
   await putBack(dockerHost, 's_data');
   await page.getByRole('button', { name: 'Look Again' }).click();

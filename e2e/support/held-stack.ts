@@ -43,10 +43,10 @@ export async function putBack(dockerHost: string, volume: string): Promise<void>
 }
 
 /** The same while nothing runs there: starts the engine of a data directory, lets it be changed, and ends it. */
-export async function withDemoEngine(
+export async function withDemoEngine<Result>(
   dataDirectory: string,
-  change: (dockerHost: string) => Promise<void>,
-): Promise<void> {
+  change: (dockerHost: string) => Promise<Result>,
+): Promise<Result> {
   const socketPath = join(dataDirectory, 'by-hand.sock');
   const engine = await DemoEngine.start({
     socketPath,
@@ -56,7 +56,7 @@ export async function withDemoEngine(
     isLiveRestore: true,
   });
   try {
-    await change(`unix://${socketPath}`);
+    return await change(`unix://${socketPath}`);
   } finally {
     await engine.stop();
   }

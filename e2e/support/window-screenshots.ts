@@ -2,11 +2,14 @@ import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { chromium } from '@playwright/test';
 import type { Browser } from '@playwright/test';
+import { asDesktop } from './as-desktop.ts';
 import type { WebDoor } from './web-door.ts';
 import type { AppWindow, WindowLook } from './window.ts';
-import { newWindow, openWindow } from './window.ts';
+import { newWindow, signIn } from './window.ts';
 import type { Scene } from './window-scenes.ts';
 import { fillUpgrade, prepareScenes, scenes, upgraded } from './window-scenes.ts';
+import { stages } from './window-stages.ts';
+import type { Stage } from './window-stages.ts';
 
 const usual = { width: 1280, height: 800 };
 /** High enough for everything that a confirmation page says. */
@@ -32,13 +35,37 @@ export interface Shooting {
 
 /** Takes pictures of every page in both languages and themes; returns how many. */
 export async function takeScreenshots({ directory, only, say }: Shooting): Promise<number> {
-  say('deploying what is shown');
-  const machine = await prepareScenes();
   const browser = await chromium.launch({
     executablePath: '/usr/bin/chromium',
     args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
   });
-  const camera = new Camera(directory);
+  const studio = { browser, camera: new Camera(directory), only, say };
+  try {
+    const isUsual = ['sign-in', 'progress', ...scenes.map(({ name }) => name)].some(isWanted(only));
+    if (isUsual) await shootUsual(studio);
+    for (const stage of stages) {
+      if (stage.names.some((name) => name.startsWith(only) || only.startsWith(name))) {
+        await shootStage(studio, stage);
+      }
+    }
+    return studio.camera.taken;
+  } finally {
+    await browser.close();
+  }
+}
+
+interface Studio extends Pick<Shooting, 'only' | 'say'> {
+  readonly browser: Browser;
+  readonly camera: Camera;
+}
+
+function isWanted(only: string): (name: string) => boolean {
+  return (name) => name.includes(only);
+}
+
+async function shootUsual({ browser, camera, only, say }: Studio): Promise<void> {
+  say('deploying what is shown');
+  const machine = await prepareScenes();
   try {
     const door = await machine.openWeb();
     if ('sign-in'.includes(only)) await shootStranger(camera, browser, door);
@@ -51,19 +78,32 @@ export async function takeScreenshots({ directory, only, say }: Shooting): Promi
       say('progress');
       await shootUpgrade(camera, views);
     }
-    return camera.taken;
+    for (const view of views) await view.window.close();
   } finally {
-    await browser.close();
     await machine.remove();
   }
 }
 
-async function openViews(browser: Browser, door: WebDoor): Promise<readonly View[]> {
+async function shootStage({ browser, camera, only, say }: Studio, stage: Stage): Promise<void> {
+  await stage.play(async (door, staged) => {
+    const views = await openViews(browser, door, stage.isDesktop === true);
+    for (const scene of staged.filter(({ name }) => name.includes(only))) {
+      say(scene.name);
+      for (const view of views) await shootScene(camera, view, scene);
+    }
+    for (const view of views) await view.window.close();
+  });
+}
+
+async function openViews(browser: Browser, door: WebDoor, isDesktop = false): Promise<readonly View[]> {
   const views: View[] = [];
   for (const language of ['en', 'de'] as const) {
     for (const theme of ['light', 'dark'] as const) {
       const look = { language, theme };
-      views.push({ folder: `${language}-${theme}`, look, window: await openWindow(browser, door, look) });
+      const window = await newWindow(browser, look);
+      if (isDesktop) await asDesktop(window.page);
+      await signIn(window, door);
+      views.push({ folder: `${language}-${theme}`, look, window });
     }
   }
   return views;

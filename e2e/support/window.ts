@@ -62,7 +62,12 @@ export async function openWindow(
   look: Partial<WindowLook> = {},
 ): Promise<AppWindow> {
   const window = await newWindow(browser, look);
-  await window.page.goto((await door.takeAddress()).href);
-  await window.page.getByRole('navigation').first().waitFor();
+  await signIn(window, door);
   return window;
+}
+
+/** Lets a window in that nobody has signed in to. */
+export async function signIn({ page }: AppWindow, door: WebDoor): Promise<void> {
+  await page.goto((await door.takeAddress()).href);
+  await page.getByRole('navigation').first().waitFor();
 }
