@@ -22,6 +22,7 @@ export function CommandPalette({ isOpen, onClose }: CommandPaletteProps): ReactE
     <Radix.Root open={isOpen} onOpenChange={(open) => !open && onClose()}>
       <Radix.Portal>
         <div className={styles.overlay} />
+        {/* It gives the focus to its input by itself: an input that takes it would be what it is given back to. */}
         <Radix.Content className={styles.content} aria-describedby={undefined}>
           <Radix.Title className={styles.title}>{texts.text('shell.search')}</Radix.Title>
           <Palette onClose={onClose} />
@@ -56,7 +57,6 @@ function Palette({ onClose }: { readonly onClose: () => void }): ReactElement {
   return (
     <Command label={texts.text('shell.search')} shouldFilter={false} loop>
       <Command.Input
-        autoFocus
         value={typed}
         onValueChange={setTyped}
         className={styles.input}

@@ -1,5 +1,5 @@
 import { ArrowDownToLine, ChevronDown, ChevronUp, Download, Pause, Search } from 'lucide-react';
-import { useDeferredValue, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { useDeferredValue, useMemo, useRef, useState } from 'react';
 import type { ReactElement, ReactNode } from 'react';
 import type { LogRow } from '../../../shared/contract/topics.ts';
 import { printable } from '../../../shared/printable.ts';
@@ -13,6 +13,7 @@ import styles from './log-view.module.css';
 import { saveText } from './save-text.ts';
 import { TextField } from './text-field.tsx';
 import { useFixedWindow } from './use-fixed-window.ts';
+import { useFollowEnd } from './use-follow-end.ts';
 
 const rowPx = 18;
 
@@ -36,6 +37,8 @@ export function LogView(props: LogViewProps): ReactElement {
   const texts = useTexts();
   const frame = useRef<HTMLDivElement>(null);
   const [paused, setPaused] = useState<{ lines: readonly LogRow[]; received: number } | null>(null);
+  // Another log, or this one from its beginning: what stood still is not of it.
+  if (paused !== null && received < paused.received) setPaused(null);
   const [query, setQuery] = useState('');
   const [matchAt, setMatchAt] = useState(0);
   const shown = paused?.lines ?? lines;
@@ -43,12 +46,8 @@ export function LogView(props: LogViewProps): ReactElement {
   const matches = useMemo(() => matchingLines(shown, needle), [shown, needle]);
   const { first, end } = useFixedWindow(frame, shown.length, rowPx);
 
-  useLayoutEffect(() => {
-    const element = frame.current;
-    if (element !== null && paused === null) element.scrollTop = element.scrollHeight;
-  }, [paused, shown.length, received]);
-
   const pause = (): void => setPaused((known) => known ?? { lines, received });
+  const onScroll = useFollowEnd(frame, paused === null, pause);
   const showMatch = (at: number): void => {
     const index = matches[at];
     if (index === undefined) return;
@@ -78,8 +77,7 @@ export function LogView(props: LogViewProps): ReactElement {
         aria-live="off"
         aria-label={props.label ?? texts.text('ui.log.label')}
         tabIndex={0}
-        onWheel={(event) => event.deltaY < 0 && pause()}
-        onKeyDown={(event) => ['ArrowUp', 'PageUp', 'Home'].includes(event.key) && pause()}
+        onScroll={onScroll}
       >
         {shown.length === 0 && <p className={styles.empty}>{texts.text('ui.log.empty')}</p>}
         <div className={styles.rows} style={{ height: shown.length * rowPx }}>
