@@ -30,8 +30,8 @@ export interface Probe {
 
 type Sample = { at: number; text: string } | ProbeFailure;
 
-/** A lost answer; one that a busy machine gives late is none. */
-const TIMEOUT_MS = 20_000;
+/** An answer that takes longer is lost; a busy machine gives one late, but not that late. */
+const TIMEOUT_MS = 5_000;
 
 /** Asks an address at a fixed rate, each time on a new connection, and remembers every failure. */
 export function probeEvery(everyMs: number, url: string): Probe {
