@@ -5,6 +5,7 @@ import { useMemo, useState } from 'react';
 import type { ReactElement } from 'react';
 import { useCatalog, useDeployments, useEnvironments } from '../stores/queries.ts';
 import { useTexts } from '../text/use-texts.ts';
+import { useFocusBack } from '../ui/use-focus-back.ts';
 import styles from './command-palette.module.css';
 import { paletteEntries } from './palette-entries.ts';
 import type { PaletteEntry } from './palette-entries.ts';
@@ -18,12 +19,13 @@ export interface CommandPaletteProps {
 /** Every deployment, environment, product and place by a few letters. */
 export function CommandPalette({ isOpen, onClose }: CommandPaletteProps): ReactElement {
   const texts = useTexts();
+  const focusBack = useFocusBack();
   return (
     <Radix.Root open={isOpen} onOpenChange={(open) => !open && onClose()}>
       <Radix.Portal>
         <div className={styles.overlay} />
         {/* It gives the focus to its input by itself: an input that takes it would be what it is given back to. */}
-        <Radix.Content className={styles.content} aria-describedby={undefined}>
+        <Radix.Content {...focusBack} className={styles.content} aria-describedby={undefined}>
           <Radix.Title className={styles.title}>{texts.text('shell.search')}</Radix.Title>
           <Palette onClose={onClose} />
         </Radix.Content>

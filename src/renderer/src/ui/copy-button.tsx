@@ -9,11 +9,13 @@ export interface CopyButtonProps {
   readonly text: string;
   /** With one it is a button with words, else a small picture. */
   readonly label?: string | undefined;
+  /** Of the one with words. */
+  readonly size?: 'small' | 'normal' | undefined;
 }
 
 const shownMs = 1500;
 
-export function CopyButton({ text, label }: CopyButtonProps): ReactElement {
+export function CopyButton({ text, label, size }: CopyButtonProps): ReactElement {
   const texts = useTexts();
   const [isCopied, setCopied] = useState(false);
   useEffect(() => {
@@ -28,7 +30,7 @@ export function CopyButton({ text, label }: CopyButtonProps): ReactElement {
   const name = texts.text(isCopied ? 'ui.copied' : 'ui.copy');
   if (label === undefined) return <IconButton size="small" icon={icon} label={name} onClick={copy} />;
   return (
-    <Button icon={icon} onClick={copy}>
+    <Button size={size} icon={icon} onClick={copy}>
       {isCopied ? name : label}
     </Button>
   );

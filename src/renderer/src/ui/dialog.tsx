@@ -5,6 +5,7 @@ import { useTexts } from '../text/use-texts.ts';
 import { classNames } from './class-names.ts';
 import styles from './dialog.module.css';
 import { IconButton } from './icon-button.tsx';
+import { useFocusBack } from './use-focus-back.ts';
 
 export interface DialogProps {
   readonly title: string;
@@ -23,12 +24,13 @@ export interface DialogProps {
 export function Dialog(props: DialogProps): ReactElement {
   const texts = useTexts();
   const { isOpen, onClose, description } = props;
+  const focusBack = useFocusBack(focusFirstField);
   return (
     <Radix.Root open={isOpen} onOpenChange={(open) => !open && onClose()}>
       <Radix.Portal>
         <div className={styles.overlay} />
         <Radix.Content
-          onOpenAutoFocus={focusFirstField}
+          {...focusBack}
           onEscapeKeyDown={(event) => props.keepsEscape === true && event.preventDefault()}
           className={classNames(styles.content, props.isWide === true && styles.wide)}
           {...(description === undefined ? { 'aria-describedby': undefined } : {})}

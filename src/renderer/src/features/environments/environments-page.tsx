@@ -114,7 +114,7 @@ function columnsOf(texts: Translator): readonly Column<EnvironmentTotals>[] {
     {
       id: 'engine',
       header: texts.text('environment.engine'),
-      width: '90px',
+      width: 'minmax(90px, 0.8fr)',
       cell: ({ row }) => printable(row.engine?.version ?? '–'),
     },
     {

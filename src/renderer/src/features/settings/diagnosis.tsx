@@ -28,9 +28,13 @@ export function Diagnosis(): ReactElement {
       actions={
         <>
           {doctor.data !== null && (
-            <CopyButton label={texts.text('ui.copyDetails')} text={JSON.stringify(doctor.data, null, 2)} />
+            <CopyButton
+              size="small"
+              label={texts.text('ui.copyDetails')}
+              text={JSON.stringify(doctor.data, null, 2)}
+            />
           )}
-          <Button icon={Stethoscope} isBusy={doctor.isLoading} onClick={doctor.refresh}>
+          <Button size="small" icon={Stethoscope} isBusy={doctor.isLoading} onClick={doctor.refresh}>
             {texts.text('settings.diagnosis.again')}
           </Button>
         </>

@@ -26,15 +26,17 @@ export function SecretSettings({ secrets }: { readonly secrets: SecretsState }):
       actions={
         <>
           {hasPassphrase && isLocked && (
-            <Button icon={LockKeyholeOpen} variant="primary" onClick={() => setOpened('unlock')}>
+            <Button size="small" icon={LockKeyholeOpen} variant="primary" onClick={() => setOpened('unlock')}>
               {texts.text('secrets.unlock')}
             </Button>
           )}
           {hasPassphrase && (
-            <Button onClick={() => setOpened('remove')}>{texts.text('secrets.remove')}</Button>
+            <Button size="small" onClick={() => setOpened('remove')}>
+              {texts.text('secrets.remove')}
+            </Button>
           )}
           {(hasPassphrase || !isLocked) && (
-            <Button icon={KeyRound} onClick={() => setOpened('set')}>
+            <Button size="small" icon={KeyRound} onClick={() => setOpened('set')}>
               {texts.text(hasPassphrase ? 'secrets.change' : 'secrets.set')}
             </Button>
           )}
