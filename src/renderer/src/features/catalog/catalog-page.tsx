@@ -23,6 +23,7 @@ import { SourceDialog } from '../../parts/source-dialog.tsx';
 import { CatalogProblems } from '../../parts/catalog-problems.tsx';
 import { SourceList } from '../../parts/source-list.tsx';
 import { matchingProducts } from './matching-products.ts';
+import styles from './catalog-page.module.css';
 
 /** Everything that could be deployed, where it comes from, and what could not be read. */
 export function CatalogPage(): ReactElement {
@@ -115,7 +116,7 @@ function ProductTable(props: {
       id: 'description',
       header: texts.text('catalog.column.description'),
       width: 'minmax(160px, 3fr)',
-      cell: (row) => printable(row.description),
+      cell: (row) => <span className={styles.description}>{printable(row.description)}</span>,
     },
     {
       id: 'category',
