@@ -17,6 +17,7 @@ const changesPerRun = 20;
 
 interface Run {
   readonly firstPictureMs: number;
+  readonly firstPictureWorkMs: number;
   readonly restPercent: number;
   readonly memoryMb: number;
   readonly pageMs: readonly number[];
@@ -78,7 +79,7 @@ async function pageAfterEvent(engines: ChildProcess, product: ChildProcess, engi
 }
 
 function figures(runs: readonly Run[], scene: string): readonly Figure[] {
-  const of = (key: 'firstPictureMs' | 'restPercent' | 'memoryMb'): number[] => runs.map((run) => run[key]);
+  const of = (key: Exclude<keyof Run, 'pageMs'>): number[] => runs.map((run) => run[key]);
   const pages = runs.flatMap((run) => run.pageMs);
   return [
     {
@@ -114,8 +115,8 @@ function figures(runs: readonly Run[], scene: string): readonly Figure[] {
       goal: lessThan(3_000),
       value: median(of('firstPictureMs')),
       unit: 'ms',
-      samples: { picture: of('firstPictureMs') },
-      detail: `every environment connected, every deployment live: ${spread(of('firstPictureMs'))}`,
+      samples: { picture: of('firstPictureMs'), work: of('firstPictureWorkMs') },
+      detail: `every environment connected, every deployment live: ${spread(of('firstPictureMs'))}; processor time of the main process in it ${spread(of('firstPictureWorkMs'))}`,
     },
   ];
 }

@@ -17,9 +17,14 @@ export class LedgerMirror {
   }
 
   async deployments(): Promise<readonly string[]> {
-    const names = (await this.#files.listDirectories(this.#directory)).filter(isDeploymentName);
+    const names = await this.directories();
     const filled = await Promise.all(names.map(async (name) => (await this.#names(name)).length > 0));
     return names.filter((_, index) => filled[index]);
+  }
+
+  /** Deployments that it may have records of. */
+  async directories(): Promise<readonly string[]> {
+    return (await this.#files.listDirectories(this.#directory)).filter(isDeploymentName);
   }
 
   async read(deployment: string): Promise<ReadonlyMap<string, Uint8Array>> {

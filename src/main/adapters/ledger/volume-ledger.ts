@@ -76,7 +76,7 @@ export class VolumeLedger implements Ledger {
     const seen = await this.#readWhole();
     if (seen === null) return this.#readOneByOne();
     const names = new Set([...(seen.get(index)?.keys() ?? [])].filter(isDeploymentName));
-    for (const deployment of await this.#mirror.deployments()) names.add(deployment);
+    for (const deployment of await this.#mirror.directories()) names.add(deployment);
     const knowEngine = this.#askOnce();
     const read = [...names].sort().map(async (deployment) => {
       const files = seen.get(deployment) ?? new Map<string, Uint8Array>();
