@@ -31,6 +31,7 @@ import { findDeployment, findEnvironment } from './deployment-lookup.ts';
 import type { HostLooks } from './host-looks.ts';
 import { LastLines } from './last-lines.ts';
 import { MergedLines } from './merged-lines.ts';
+import { SharedReading } from './shared-reading.ts';
 import type { Workspace } from './workspace.ts';
 
 /** What is there, without changing anything. */
@@ -38,11 +39,14 @@ export class DeploymentQueries {
   readonly #workspace: Workspace;
   readonly #catalog: Catalog;
   readonly #looks: HostLooks;
+  readonly #records: SharedReading<readonly OperationRecord[]>;
 
   constructor(workspace: Workspace, catalog: Catalog, looks: HostLooks) {
     this.#workspace = workspace;
     this.#catalog = catalog;
     this.#looks = looks;
+    // Why: a list of many hosts asks once for each of them.
+    this.#records = new SharedReading(() => workspace.operationLog.list());
   }
 
   /** An environment that does not answer contributes what was last known of it. */
@@ -162,10 +166,7 @@ export class DeploymentQueries {
   }
 
   async #summary(deployment: Deployment, environment: Environment, isLive: boolean): Promise<DeploymentRow> {
-    const [versions, records] = await Promise.all([
-      this.#catalog.versions(),
-      this.#workspace.operationLog.list(),
-    ]);
+    const [versions, records] = await Promise.all([this.#catalog.versions(), this.#records.read()]);
     return summarize(deployment, environment, versions, records, isLive);
   }
 
@@ -175,10 +176,7 @@ export class DeploymentQueries {
     isLive: boolean,
   ): Promise<readonly DeploymentRow[]> {
     if (deployments.length === 0) return [];
-    const [versions, records] = await Promise.all([
-      this.#catalog.versions(),
-      this.#workspace.operationLog.list(),
-    ]);
+    const [versions, records] = await Promise.all([this.#catalog.versions(), this.#records.read()]);
     return deployments
       .map((deployment) => summarize(deployment, environment, versions, records, isLive))
       .sort(byName);
