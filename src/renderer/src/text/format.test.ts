@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bytes, duration, relativeTime } from './format.ts';
+import { bytes, duration, percent, relativeTime } from './format.ts';
 
 const now = Date.parse('2026-01-31T12:00:00Z');
 
@@ -39,5 +39,15 @@ describe('bytes', () => {
     [2_000_000_000, 'en', '2.0 GB'],
   ] as const)('%i in %s must be "%s"', (amount, language, text) => {
     expect(bytes(amount, language)).toBe(text);
+  });
+});
+
+describe('percent', () => {
+  it.each([
+    [3.24, 'en', '3.2 %'],
+    [3.24, 'de', '3,2 %'],
+    [200, 'de', '200,0 %'],
+  ] as const)('%d in %s must be "%s"', (amount, language, text) => {
+    expect(percent(amount, language)).toBe(text);
   });
 });

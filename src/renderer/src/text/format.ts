@@ -71,15 +71,22 @@ export function duration(milliseconds: number): string {
 export function bytes(amount: number, language: Language): string {
   const names = ['B', 'kB', 'MB', 'GB', 'TB'];
   const power = amount < 1000 ? 0 : Math.min(names.length - 1, Math.floor(Math.log10(amount) / 3));
-  const digits = power === 0 ? 0 : 1;
   const value = amount / 1000 ** power;
-  const format = new Intl.NumberFormat(language, {
-    minimumFractionDigits: digits,
-    maximumFractionDigits: digits,
-  });
-  return `${format.format(value)} ${names[power] ?? 'B'}`;
+  return `${rounded(value, power === 0 ? 0 : 1, language)} ${names[power] ?? 'B'}`;
+}
+
+/** `3.2 %`, `3,2 %` */
+export function percent(amount: number, language: Language): string {
+  return `${rounded(amount, 1, language)} %`;
 }
 
 export function wholeNumber(amount: number, language: Language): string {
-  return new Intl.NumberFormat(language, { maximumFractionDigits: 0 }).format(amount);
+  return rounded(amount, 0, language);
+}
+
+function rounded(amount: number, digits: 0 | 1, language: Language): string {
+  return new Intl.NumberFormat(language, {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  }).format(amount);
 }

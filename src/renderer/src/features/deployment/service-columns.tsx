@@ -5,7 +5,7 @@ import type { EnvironmentRow } from '../../../../shared/contract/shapes/environm
 import type { StatsRow } from '../../../../shared/contract/topics.ts';
 import type { Translator } from '../../../../shared/translator.ts';
 import { keptSamples } from '../../stores/stats.ts';
-import { bytes, wholeNumber } from '../../text/format.ts';
+import { bytes, percent, wholeNumber } from '../../text/format.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { ExternalLink } from '../../ui/external-link.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
@@ -154,7 +154,7 @@ function figureColumns(
       sortBy: (row) => last(row)?.cpuPercent ?? null,
       cell: (row) => (
         <Figure
-          text={last(row) === null ? null : `${(last(row)?.cpuPercent ?? 0).toFixed(1)} %`}
+          text={last(row) === null ? null : percent(last(row)?.cpuPercent ?? 0, texts.language)}
           values={(samples[row.service] ?? []).map(({ cpuPercent }) => cpuPercent)}
         />
       ),
