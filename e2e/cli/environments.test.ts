@@ -23,6 +23,7 @@ describe.concurrent('an address', () => {
     [['--context', '../up'], 'is no name of a Docker context'],
     [['--ssh', 'web-1', '--identity', '/none/id'], '/none/id is no file that can be read'],
     [['--ssh', 'web-1', '--accept-host-key', 'SHA256:short'], 'is no fingerprint of a host key'],
+    [['--ssh', 'web-1', '--color', 'mauve'], '--color: "mauve" is none of'],
   ] as const)('%j must be refused and nothing be kept', async ([options, text], { desk }) => {
     const { exitCode, err } = await desk.run(['env', 'add', 'x', ...options]);
     expect([exitCode, err]).toEqual([2, expect.stringContaining(text)]);

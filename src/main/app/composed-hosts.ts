@@ -25,7 +25,7 @@ import { testAddress } from './connection-test.ts';
 import type { CredentialMemory } from './credential-memory.ts';
 import type { DemoHost } from './demo-host.ts';
 import { readOnlyLedger, readOnlyTarget } from './read-only-target.ts';
-import { readingLedgerCalls } from './reading-only.ts';
+import { lookingLedgerCalls } from './reading-only.ts';
 import type { LedgerCalls } from './reading-only.ts';
 
 const discoveryTimeoutMs = 2_000;
@@ -151,7 +151,7 @@ export class ComposedHosts implements Hosts {
   ): OpenHost {
     const { makeLedger } = this.#options;
     const ledger = makeLedger(environment, docker);
-    const reading = makeLedger(environment, readingLedgerCalls(docker));
+    const reading = makeLedger(environment, lookingLedgerCalls(docker, environment.name));
     return {
       changing: { docker, ledger },
       reading: {

@@ -1,3 +1,4 @@
+import { WindlassError } from '../../shared/errors.ts';
 import type { DockerTarget } from '../core/ports/docker-target.ts';
 import type { LocalFiles } from '../core/ports/local-files.ts';
 
@@ -33,5 +34,20 @@ export function readingLedgerCalls(docker: LedgerCalls): LedgerCalls {
     hasVolume: (name) => docker.hasVolume(name),
     readFiles: (container, directory) => docker.readFiles(container, directory),
     writeFile: () => Promise.resolve(),
+  };
+}
+
+/**
+ * The same for an environment that is marked read-only: nothing is created there, not even the container that the
+ * ledger's volume is read through. Where that was removed the records cannot be read, and what was last known counts.
+ */
+export function lookingLedgerCalls(docker: LedgerCalls, environment: string): LedgerCalls {
+  return {
+    ...readingLedgerCalls(docker),
+    createHolder: ({ name }) => {
+      const message = `${environment} is read-only, and its ledger has lost the container ${name} to be read through`;
+      const details = { environment, container: name, reason: 'ledger-not-held' };
+      return Promise.reject(new WindlassError('environment-read-only', message, details));
+    },
   };
 }

@@ -5,6 +5,7 @@ import type { TlsAddress } from '../../core/model/environment.ts';
 import type { DockerTargetFixture } from '../contracts/docker-target-scene.ts';
 import { LabAuthority } from './certificates.ts';
 import { startEngine } from './engine.ts';
+import type { LabEngine } from './engine.ts';
 import { labTempDir } from './lab-dir.ts';
 import { freePort } from './ports.ts';
 import { realEngine } from './real-engine.ts';
@@ -40,8 +41,14 @@ export interface TlsEngine extends DockerTargetFixture {
   readonly strangers: Pick<TlsAddress, 'certFile' | 'keyFile'>;
 }
 
-/** An engine of its own that listens on a port and wants certificates. */
-export async function engineBehindTls(): Promise<TlsEngine> {
+export interface TlsOnlyEngine {
+  readonly engine: LabEngine;
+  readonly address: TlsAddress;
+  readonly strangers: TlsEngine['strangers'];
+}
+
+/** An engine of its own that listens on a port and wants certificates, with nothing on it. */
+export async function startTlsEngine(): Promise<TlsOnlyEngine> {
   const dir = labTempDir('tls');
   const port = await freePort();
   const authority = await LabAuthority.found(dir, 'own');
@@ -52,6 +59,12 @@ export async function engineBehindTls(): Promise<TlsEngine> {
   const extraArgs = ['--host', `tcp://127.0.0.1:${port}`, '--tlsverify', ...own];
   const strangers = await (await LabAuthority.found(dir, 'foreign')).certificate('stranger');
   const engine = await startEngine({ dir, name: 'e', extraArgs });
+  return { engine, address, strangers };
+}
+
+/** The same with what the suite of the engines needs. */
+export async function engineBehindTls(): Promise<TlsEngine> {
+  const { engine, address, strangers } = await startTlsEngine();
   const fixture = await realEngine(new TlsTransport(address), engine.dockerHost);
   return {
     ...fixture,

@@ -1,25 +1,22 @@
 import type { Command } from 'commander';
-import type { EnvironmentColor } from '../../../../shared/environment-color.ts';
-import { environmentColors } from '../../../../shared/environment-color.ts';
 import { WindlassError } from '../../../../shared/errors.ts';
 import type { EnvironmentChange } from '../../../core/operations/application.ts';
 import type { CliContext } from '../cli-context.ts';
+import type { MarkOptions } from '../environment-marks.ts';
+import { colorOption, readMarks } from '../environment-marks.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { VerbKit } from './verb-kit.ts';
 import { addVerb, optionText } from './verb-kit.ts';
 
-interface SetOptions {
+interface SetOptions extends MarkOptions {
   readonly rename?: string;
-  readonly color?: string;
-  readonly readOnly?: boolean;
-  readonly confirmByName?: boolean;
 }
 
 /** `env set NAME`: another name, or how it is marked and guarded. */
 export function addSetVerb(group: Command, kit: VerbKit): void {
   addVerb(group, kit, 'set <NAME>', 'env.set')
     .option('--rename <NAME>', optionText(kit, 'rename'))
-    .option(`--color <${[...environmentColors, 'none'].join('|')}>`, optionText(kit, 'color'))
+    .option(colorOption, optionText(kit, 'color'))
     .option('--read-only', optionText(kit, 'readOnly'))
     .option('--no-read-only', optionText(kit, 'noReadOnly'))
     .option('--confirm-by-name', optionText(kit, 'confirmByName'))
@@ -30,12 +27,10 @@ export function addSetVerb(group: Command, kit: VerbKit): void {
 }
 
 async function setEnvironment(context: CliContext, name: string, options: SetOptions): Promise<number> {
-  const { rename, color, readOnly, confirmByName } = options;
+  const { rename } = options;
   const change: EnvironmentChange = {
     ...(rename === undefined ? {} : { name: rename }),
-    ...(color === undefined ? {} : { color: readColor(color) }),
-    ...(readOnly === undefined ? {} : { isReadOnly: readOnly }),
-    ...(confirmByName === undefined ? {} : { mustConfirmByName: confirmByName }),
+    ...readMarks(options),
   };
   if (Object.keys(change).length === 0) {
     throw new WindlassError('usage', 'nothing to set was given', { reason: 'nothing-to-set' });
@@ -46,15 +41,4 @@ async function setEnvironment(context: CliContext, name: string, options: SetOpt
   else if (!context.isQuiet)
     context.out.line(context.texts.text('cli.env.changed', { name: environment.name }));
   return exitCodes.done;
-}
-
-function readColor(text: string): EnvironmentColor | null {
-  if (text === 'none') return null;
-  const color = environmentColors.find((each) => each === text);
-  if (color !== undefined) return color;
-  throw new WindlassError('usage', `--color: "${text}" is none of ${environmentColors.join(', ')}`, {
-    reason: 'color',
-    value: text,
-    colors: [...environmentColors, 'none'],
-  });
 }

@@ -9,6 +9,8 @@ import { askForHostKeys } from '../ask-for-host-keys.ts';
 import type { CliContext } from '../cli-context.ts';
 import type { AddressOptions } from '../engine-address.ts';
 import { readAddress } from '../engine-address.ts';
+import type { MarkOptions } from '../environment-marks.ts';
+import { colorOption, readMarks } from '../environment-marks.ts';
 import { exitCodeOfError, exitCodes } from '../exit-codes.ts';
 import type { Line } from '../printed-line.ts';
 import { span } from '../printed-line.ts';
@@ -24,6 +26,8 @@ interface HostKeyOptions {
   readonly acceptHostKey?: readonly string[];
 }
 
+type AddOptions = AddressOptions & HostKeyOptions & MarkOptions;
+
 /** `env add|import|list|test|set|remove` */
 export function addEnvironmentVerbs(program: Command, kit: VerbKit): void {
   const group = addVerb(program, kit, 'env', 'env');
@@ -36,10 +40,12 @@ export function addEnvironmentVerbs(program: Command, kit: VerbKit): void {
     .option('--ca <FILE>', optionText(kit, 'ca'))
     .option('--cert <FILE>', optionText(kit, 'cert'))
     .option('--key <FILE>', optionText(kit, 'key'))
-    .option('--context <NAME>', optionText(kit, 'context'));
-  addHostKeyOption(add, kit).action(
-    (name: string, options: AddressOptions & HostKeyOptions, command: Command) =>
-      kit.run(command, (context) => addEnvironment(context, name, options)),
+    .option('--context <NAME>', optionText(kit, 'context'))
+    .option(colorOption, optionText(kit, 'color'))
+    .option('--read-only', optionText(kit, 'readOnly'))
+    .option('--confirm-by-name', optionText(kit, 'confirmByName'));
+  addHostKeyOption(add, kit).action((name: string, options: AddOptions, command: Command) =>
+    kit.run(command, (context) => addEnvironment(context, name, options)),
   );
   addImportVerb(group, kit);
   addVerb(group, kit, 'list', 'env.list').action((_options: unknown, command: Command) =>
@@ -60,16 +66,13 @@ function addHostKeyOption(command: Command, kit: VerbKit): Command {
   return command.option('--accept-host-key <SHA256:…>', optionText(kit, 'acceptHostKey'), collect);
 }
 
-async function addEnvironment(
-  context: CliContext,
-  name: string,
-  options: AddressOptions & HostKeyOptions,
-): Promise<number> {
+async function addEnvironment(context: CliContext, name: string, options: AddOptions): Promise<number> {
+  const marks = readMarks(options);
   const address = readAddress(options, (path) => context.host.resolvePath(path));
   const application = await context.open('change');
   const environment = await askForHostKeys(context, {
     given: options.acceptHostKey ?? [],
-    attempt: () => application.environments.add(name, address),
+    attempt: () => application.environments.add(name, address, marks),
     accept: (key) => application.environments.acceptHostKey(key),
   });
   if (context.isJson) context.out.json(environment);

@@ -6,12 +6,14 @@ import type { Translator } from '../../../../shared/translator.ts';
 import { useTexts } from '../../text/use-texts.ts';
 import { Button } from '../../ui/button.tsx';
 import { Page } from '../../ui/page.tsx';
+import { Section } from '../../ui/section.tsx';
 import { useToast } from '../../ui/toast.tsx';
 import styles from './add-environment.module.css';
 import { filledWith } from './address-draft.ts';
 import { AddressForm } from './address-form.tsx';
 import { DiscoveredEngines } from './discovered-engines.tsx';
 import { KnownPlaces } from './known-places.tsx';
+import { MarksForm } from './marks-form.tsx';
 import type { NewEnvironment } from './use-new-environment.ts';
 import { useNewEnvironment } from './use-new-environment.ts';
 
@@ -44,6 +46,13 @@ export function AddEnvironmentPage(): ReactElement {
         onChoose={({ address, name }) => choose(address, name)}
       />
       <AddressForm form={form} />
+      <Section
+        title={texts.text('environment.marks')}
+        description={texts.text('environment.marks.about')}
+        isBoxed
+      >
+        <MarksForm marks={form.marks} onChange={form.setMarks} />
+      </Section>
       <div className={styles.actions}>
         <Button size="large" onClick={() => void navigate({ to: '/deployments' })}>
           {texts.text('ui.cancel')}

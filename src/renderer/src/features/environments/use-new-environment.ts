@@ -9,6 +9,7 @@ import { toErrorShape } from '../../../../shared/errors.ts';
 import { addEnvironment, testEnvironment } from '../../stores/actions.ts';
 import type { AddressDraft } from './address-draft.ts';
 import { addressOf, emptyDraft } from './address-draft.ts';
+import type { Marks } from './marks-form.tsx';
 
 export interface NewEnvironment {
   readonly name: string;
@@ -20,10 +21,14 @@ export interface NewEnvironment {
   readonly busy: 'test' | 'add' | null;
   readonly error: ErrorShape | null;
   readonly setName: (name: string) => void;
+  readonly marks: Marks;
+  readonly setMarks: (change: Partial<Marks>) => void;
   readonly setDraft: (draft: AddressDraft) => void;
   readonly test: (draft: AddressDraft) => Promise<void>;
   readonly add: () => Promise<void>;
 }
+
+const noMarks: Marks = { color: null, isReadOnly: false, mustConfirmByName: false };
 
 /** An address counts as tested only as long as it is not typed over. */
 export function useNewEnvironment(onAdded: (row: EnvironmentRow) => void): NewEnvironment {
@@ -32,6 +37,7 @@ export function useNewEnvironment(onAdded: (row: EnvironmentRow) => void): NewEn
   const [tested, setTested] = useState<{ key: string; result: EnvironmentTestResult } | null>(null);
   const [busy, setBusy] = useState<'test' | 'add' | null>(null);
   const [error, setError] = useState<ErrorShape | null>(null);
+  const [marks, setMarks] = useState<Marks>(noMarks);
   const address = addressOf(draft);
   const attempt = async (kind: 'test' | 'add', act: () => Promise<void>): Promise<void> => {
     if (busy !== null) return;
@@ -49,6 +55,8 @@ export function useNewEnvironment(onAdded: (row: EnvironmentRow) => void): NewEn
     error,
     setName,
     setDraft,
+    marks,
+    setMarks: (change) => setMarks((before) => ({ ...before, ...change })),
     test: (wanted) =>
       attempt('test', async () => {
         const asked = addressOf(wanted);
@@ -60,7 +68,7 @@ export function useNewEnvironment(onAdded: (row: EnvironmentRow) => void): NewEn
     add: () =>
       attempt('add', async () => {
         if (address === null) return;
-        onAdded(await addEnvironment({ name: name.trim(), address, marks: {} }));
+        onAdded(await addEnvironment({ name: name.trim(), address, marks }));
       }),
   };
 }
