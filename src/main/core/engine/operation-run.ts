@@ -1,19 +1,21 @@
-import { connectionError } from '../../../shared/connection-reasons.ts';
 import { WindlassError, isWindlassError, toErrorShape, type ErrorShape } from '../../../shared/errors.ts';
 import type { OperationEnd, OperationRecord } from '../model/operation.ts';
 import type { Phase, Plan } from '../model/plan.ts';
 import { ProgressTracker } from '../policy/progress.ts';
 import type { Canceller } from '../ports/clock.ts';
-import { isConnectionError, isForeignCode, isForeignHost } from './connection-error.ts';
+import { isConnectionError, isForeignHost } from './connection-error.ts';
 import { EngineWait, requireSameEngine } from './engine-wait.ts';
 import { readFailureLog } from './failure-log.ts';
+import { HostReturn } from './host-return.ts';
 import { PhaseJournal } from './phase-journal.ts';
 import { PlanExecution, WaitMemory } from './plan-execution.ts';
 import type { RunContext } from './run-context.ts';
+import { hostFellBack, isOurs, isSurprise, maskedShape, slept } from './run-errors.ts';
 import { runPlan } from './run-plan.ts';
 import { SleepWatch } from './sleep-watch.ts';
 import { isGhostPort } from './taken-port.ts';
 import type { Direction, Observed, Undertaking } from './undertaking.ts';
+import { writeOnWayBack } from './write-on-way-back.ts';
 
 /** Replans after the host was found different from what the plan assumed. */
 const surprises = 3;
@@ -34,13 +36,12 @@ export class OperationRun {
   readonly #progress = new ProgressTracker();
   readonly #sleepWatch: SleepWatch;
   readonly #engineWait: EngineWait;
+  readonly #hostReturn: HostReturn;
   readonly #cancel: Canceller;
   #waits: Canceller;
   #memory = new WaitMemory();
   #isCommitted = false;
   #isGoingBack: boolean;
-  /** It was waited for in vain once; nothing more is waited for. */
-  #isHostGone = false;
 
   constructor(context: RunContext, undertaking: Undertaking, record: OperationRecord) {
     this.#context = context;
@@ -51,6 +52,11 @@ export class OperationRun {
     this.#isGoingBack = record.direction === 'back';
     this.#sleepWatch = new SleepWatch(context.clock);
     this.#engineWait = new EngineWait({ ...context, sleepWatch: this.#sleepWatch, seed: record.id });
+    this.#hostReturn = new HostReturn({
+      context,
+      engineWait: this.#engineWait,
+      realCause: (error) => this.#realCause(error),
+    });
   }
 
   /** The machine slept: what waits for the host asks at once, and nothing is committed on what was seen before. */
@@ -90,7 +96,7 @@ export class OperationRun {
   }
 
   async #afterFailure(error: unknown): Promise<OperationRecord> {
-    const shape = this.#masked(toErrorShape(error));
+    const shape = this.#masked(error);
     this.#context.logger.warn('operation failed', { operation: this.#journal.record.id, code: shape.code });
     if (this.#isCommitted) return this.#endUnfinished('done', null, shape);
     if (!isOurs(shape)) return this.#end('held', shape);
@@ -118,7 +124,7 @@ export class OperationRun {
       await this.#attempt('back');
       return await this.#end(end, cause);
     } catch (error) {
-      const shape = this.#masked(toErrorShape(error));
+      const shape = this.#masked(error);
       if (this.#isCommitted) return this.#endUnfinished(end, cause, shape);
       if (!isOurs(shape)) return this.#end('held', shape);
       await this.#keepLog(error);
@@ -144,7 +150,7 @@ export class OperationRun {
         await this.#run(this.#undertaking.plan(direction, observed), observed);
         return;
       } catch (error) {
-        if (isConnectionError(error)) await this.#reconnect(error);
+        if (isConnectionError(error)) await this.#hostReturn.untilBack(error);
         else if (this.#isCancelling) throw new WindlassError('cancelled', 'cancelled', {}, { cause: error });
         else if (isSurprise(error) && surprise < surprises) surprise += 1;
         else throw await this.#realCause(error);
@@ -171,24 +177,6 @@ export class OperationRun {
   async #assertNotFallenBack(): Promise<void> {
     if (this.#isGoingBack || this.#isCommitted) return;
     if ((await this.#undertaking.observe()).hasFallenBack) throw hostFellBack();
-  }
-
-  /** Resolves when the engine is back, is the same, and the lock is still ours. */
-  async #reconnect(cause: WindlassError): Promise<void> {
-    for (let lost = cause; ;) {
-      try {
-        await this.#engineWait.untilBack(lost);
-      } catch (error) {
-        this.#isHostGone = true;
-        throw error;
-      }
-      try {
-        return await this.#context.lock.assertHeld();
-      } catch (error) {
-        if (!isConnectionError(error)) throw await this.#realCause(error);
-        lost = error;
-      }
-    }
   }
 
   async #run(plan: Plan, observed: Observed): Promise<void> {
@@ -236,7 +224,7 @@ export class OperationRun {
     if (typeof service !== 'string') return;
     const side = this.#isGoingBack ? 'old' : 'new';
     try {
-      const lines = await this.#withHost(() =>
+      const lines = await this.#hostReturn.insist(() =>
         readFailureLog(this.#context, this.#undertaking, { service, side }),
       );
       this.#journal.keepLog(lines);
@@ -285,71 +273,11 @@ export class OperationRun {
     return this.#journal.record;
   }
 
-  /** What cannot be written must not stop a rollback: again without the reserve, then let go. */
-  async #onWayBack(write: () => Promise<void>): Promise<void> {
-    const { logger, operationLog } = this.#context;
-    try {
-      await this.#withHost(write);
-    } catch (error) {
-      logger.error('a record could not be written', { error: String(error) });
-      if (isConnectionError(error) || (isWindlassError(error) && !isOurs(error))) return;
-      try {
-        await operationLog.releaseReserve();
-        await this.#withHost(write);
-      } catch (again) {
-        logger.error('a record could not be written, going on without it', { error: String(again) });
-      }
-    }
+  #onWayBack(write: () => Promise<void>): Promise<void> {
+    return writeOnWayBack(this.#context, this.#hostReturn, write);
   }
 
-  /** Again and again as long as the host is waited for. */
-  async #withHost<T>(action: () => Promise<T>): Promise<T> {
-    for (;;) {
-      try {
-        return await action();
-      } catch (error) {
-        if (!isConnectionError(error) || this.#isHostGone) throw error;
-        await this.#reconnect(error);
-      }
-    }
+  #masked(error: unknown): ErrorShape {
+    return maskedShape(toErrorShape(error), this.#context.mask);
   }
-
-  #masked(shape: ErrorShape): ErrorShape {
-    const mask = this.#context.mask;
-    const details = Object.fromEntries(
-      Object.entries(shape.details).map(([key, value]) => [
-        key,
-        typeof value === 'string' ? mask(value) : value,
-      ]),
-    );
-    return { ...shape, message: mask(shape.message), details };
-  }
-}
-
-function hostFellBack(): WindlassError {
-  return new WindlassError('host-fell-back', 'the engine was restarted and brought the old release back', {});
-}
-
-/** The host is not as the plan assumed: look again. */
-function isSurprise(error: unknown): boolean {
-  return (
-    isWindlassError(error, 'not-found') ||
-    isWindlassError(error, 'name-taken') ||
-    isWindlassError(error, 'drift')
-  );
-}
-
-/** Nothing was found wrong, but what was seen before the sleep says nothing of now. */
-function slept(): WindlassError {
-  return connectionError({
-    code: 'connection-lost',
-    reason: 'slept',
-    message: 'the machine slept since the gates were passed',
-    details: {},
-  });
-}
-
-/** Otherwise somebody else works there, or it is another host: then nothing is written on it. */
-function isOurs({ code }: ErrorShape): boolean {
-  return code !== 'lock-lost' && !isForeignCode(code);
 }
