@@ -3,6 +3,8 @@ import { VolumeLedger } from '../adapters/ledger/volume-ledger.ts';
 import { HostKeyStore } from '../adapters/docker/transport/ssh/host-key-store.ts';
 import { FileOperationLog } from '../adapters/operation-log/file-operation-log.ts';
 import { DockerConfigRegistry } from '../adapters/registry/docker-config-registry.ts';
+import { StoredLogins } from '../adapters/registry/stored-logins.ts';
+import { withLogins } from '../adapters/registry/with-logins.ts';
 import { EncryptedSecrets } from '../adapters/secrets/encrypted-secrets.ts';
 import { readPassphraseFile } from '../adapters/secrets/passphrase-file.ts';
 import { ProtectedKeys } from '../adapters/secrets/protected-keys.ts';
@@ -185,20 +187,20 @@ function composeWorkspace(
   { hosts, logger }: { hosts: ComposedHosts; logger: JsonLogger },
 ): Workspace {
   const disk = new StatfsDisk();
+  const secrets = new EncryptedSecrets({ files: store, keys: secretKeys, dataDirectory: path });
+  // Why not watched: names of users are no secrets, and would be hidden wherever they stand.
+  const registryLogins = new StoredLogins({ secrets, onPassword: known.learn });
   return {
     dataDirectory: path,
     settings,
-    secrets: known.watching(
-      new EncryptedSecrets({
-        files: store,
-        keys: secretKeys,
-        dataDirectory: path,
-      }),
-    ),
+    secrets: known.watching(secrets),
     secretProtection: secretKeys,
     operationLog: new FileOperationLog({ files: store, disk, dataDirectory: path }),
     definitions: new YamlDefinitions({ checkPattern: describePatternProblem }),
-    registry: withoutDemoImages(new DockerConfigRegistry({ env: composition.env })),
+    registry: withoutDemoImages(
+      withLogins(new DockerConfigRegistry({ env: composition.env }), registryLogins),
+    ),
+    registryLogins,
     hosts,
     clock,
     ids: new RandomIds(),

@@ -34,6 +34,7 @@ export function fakeApplication(arranged: ArrangedApplication): Application {
       follow: untilAborted,
       ...arranged.environments,
     }),
+    registries: part('registries', { ...arranged.registries }),
     sources: part('sources', { ...arranged.sources }),
     catalog: part('catalog', { versions: () => Promise.resolve([]), ...arranged.catalog }),
     deployments: part('deployments', { ...listsOf(arranged.deployments?.list), ...arranged.deployments }),

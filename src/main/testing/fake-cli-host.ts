@@ -9,6 +9,8 @@ export interface FakeTerminal {
   /** Answers to questions, in order; null: the input ended. */
   readonly answers?: readonly (string | null)[];
   readonly files?: Readonly<Record<string, string>>;
+  /** What comes in where no question is asked. */
+  readonly input?: string;
 }
 
 /** A process to run the command line in: collects what is printed, answers from a list, is interrupted by hand. */
@@ -44,6 +46,7 @@ export class FakeCliHost implements CliHost {
         if (answer === undefined) throw new Error(`nobody arranged an answer to "${prompt}"`);
         return Promise.resolve(answer);
       },
+      read: () => Promise.resolve(terminal.input ?? ''),
     };
   }
 

@@ -5,7 +5,7 @@ import type { OperationEvent } from '../../shared/operation-event.ts';
 import type { Environment, Source } from '../core/model/environment.ts';
 import type { OperationRecord } from '../core/model/operation.ts';
 import type { OperationLog } from '../core/ports/operation-log.ts';
-import type { Registry } from '../core/ports/registry.ts';
+import type { Registry, RegistryLogins } from '../core/ports/registry.ts';
 import type { Secrets } from '../core/ports/secrets.ts';
 import type { Settings } from '../core/ports/settings.ts';
 import type { Actor, Logger } from '../core/ports/system.ts';
@@ -185,3 +185,11 @@ export class SimulatedActor implements Actor {
     return !SimulatedActor.#dead.has(processStart);
   }
 }
+
+/** Nobody entered any. */
+export const noLogins: RegistryLogins = {
+  list: () => Promise.resolve([]),
+  save: () => Promise.reject(new Error('nobody arranged a login')),
+  remove: () => Promise.reject(new Error('nobody arranged a login')),
+  authFor: () => Promise.resolve(null),
+};

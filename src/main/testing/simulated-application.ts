@@ -13,6 +13,7 @@ import {
   MemorySecrets,
   MemorySettings,
   anonymousRegistry,
+  noLogins,
   silentLogger,
   type MemoryDisk,
 } from './memory-stores.ts';
@@ -44,6 +45,7 @@ export function simulatedApplication(parts: SimulatedParts): Application {
     operationLog: parts.operationLog,
     definitions: parts.definitions,
     registry: anonymousRegistry,
+    registryLogins: noLogins,
     hosts: {
       open: (environment) => Promise.resolve({ environment, docker, ledger }),
       discover: () => Promise.resolve([]),

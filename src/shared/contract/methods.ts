@@ -11,6 +11,7 @@ import {
   values,
 } from './fields.ts';
 import { answers } from './method.ts';
+import type { RegistryLoginRow, SavedRegistryLogin } from './shapes/registry.ts';
 import type { Method } from './method.ts';
 import { preferencesSchema } from './preferences.ts';
 import type { AboutAnswer, DoctorRow, Preferences, SecretsState } from './shapes/application.ts';
@@ -69,6 +70,14 @@ export const methods = {
     z.strictObject({ request: credentialRequest, answers: z.array(text(4096)).min(1).max(20) }),
   ),
   'environments.remove': answers<null>().to(z.strictObject({ name })),
+
+  /** Those that were entered here. Passwords are never told. */
+  'registries.list': answers<readonly RegistryLoginRow[]>().to(nothing),
+  /** Asked of the registry first; one that it does not accept is not kept. */
+  'registries.login': answers<SavedRegistryLogin>().to(
+    z.strictObject({ registry: text(512).min(1), username: text(8192).min(1), password: text(8192).min(1) }),
+  ),
+  'registries.logout': answers<null>().to(z.strictObject({ registry: text(512).min(1) })),
 
   'sources.add': answers<SourceRow>().to(z.strictObject({ name, path: text(4096) })),
   'sources.remove': answers<null>().to(z.strictObject({ name })),

@@ -37,14 +37,30 @@ export async function askRegistry(
     // Why 400: that is what a TLS server says to plain HTTP.
     if (first === null || first.status === 400) continue;
     if (first.status !== 401) return verdict(first.status);
-    return answerChallenge(url, reference, own, parseChallenge(first.challenge));
+    return answerChallenge(url, reference.registry, own, parseChallenge(first.challenge));
+  }
+  return null;
+}
+
+/** Whether a registry takes these credentials; null: it cannot be asked from here. */
+export async function checkLogin(
+  registry: string,
+  auth: RegistryAuth,
+): Promise<'accepted' | ErrorCode | null> {
+  for (const base of baseUrls(registry)) {
+    const url = `${base}/v2/`;
+    const first = await request(url, null);
+    if (first === null || first.status === 400) continue;
+    if (first.status !== 401) return verdict(first.status) ?? 'accepted';
+    const refusal = await answerChallenge(url, registry, auth, parseChallenge(first.challenge));
+    return refusal ?? 'accepted';
   }
   return null;
 }
 
 async function answerChallenge(
   url: string,
-  reference: ImageReference,
+  registry: string,
   auth: RegistryAuth | null,
   challenge: RegistryChallenge | null,
 ): Promise<ErrorCode | null> {
@@ -54,7 +70,7 @@ async function answerChallenge(
     const answer = await request(url, basic(auth));
     return answer === null ? null : verdict(answer.status);
   }
-  const realm = trustedRealm(challenge.realm, reference.registry);
+  const realm = trustedRealm(challenge.realm, registry);
   if (realm === null) return null;
   const token = await fetchToken(realm, challenge, auth);
   if (token === null || typeof token === 'string') return token;

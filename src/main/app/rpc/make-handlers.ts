@@ -19,6 +19,7 @@ import type { OperationTracker } from '../views/operation-tracker.ts';
 import { previewAnswer } from '../views/preview-answer.ts';
 import { environmentHandlers } from './environment-handlers.ts';
 import type { Area, Handlers } from './handlers.ts';
+import { registryHandlers } from './registry-handlers.ts';
 import type { TerminalSessions } from './terminal-sessions.ts';
 import type { WorldFeed } from './world-feed.ts';
 
@@ -40,6 +41,7 @@ export function makeHandlers(context: HandlerContext): Handlers {
     ...applicationHandlers(context),
     ...secretHandlers(context),
     ...environmentHandlers(context),
+    ...registryHandlers(context.application),
     ...catalogHandlers(context),
     ...deploymentHandlers(context),
     ...operationHandlers(context),

@@ -22,6 +22,7 @@ import type { CancelSignal } from '../ports/clock.ts';
 import type { CredentialRequest } from '../ports/credentials.ts';
 import type { HostListener, LogLine, Terminal, TerminalSize } from '../ports/docker-target.ts';
 import type { AcceptedHostKey, KnownPlace, ReachedStage } from '../ports/hosts.ts';
+import type { RegistryLogins } from '../ports/registry.ts';
 import type { SecretProtection } from '../ports/secrets.ts';
 
 /**
@@ -55,6 +56,8 @@ export interface Application {
     follow(name: string, since: string | null, listener: HostListener, signal: CancelSignal): Promise<void>;
     remove(name: string): Promise<void>;
   };
+  /** Logins that were entered here, for pulls by whatever engine. */
+  readonly registries: Omit<RegistryLogins, 'authFor'>;
   readonly sources: {
     list(): readonly Source[];
     add(name: string, path: string): Promise<Source>;

@@ -41,6 +41,7 @@ export function createApplication(workspace: Workspace): Application {
     ...configurationCases(workspace, catalog, looks),
     deployments: deploymentCases(workspace, catalog, looks),
     operations: operationCases(workspace, catalog, launcher),
+    registries: workspace.registryLogins,
     secrets: secretCases(workspace, () => recoverAll(workspace, launcher, null)),
     doctor: () => examine(workspace, catalog, (id) => launcher.running(id) !== null),
     wake: () => {

@@ -2,7 +2,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Definitions } from '../ports/definitions.ts';
 import type { Hosts } from '../ports/hosts.ts';
 import type { OperationLog } from '../ports/operation-log.ts';
-import type { Registry } from '../ports/registry.ts';
+import type { Registry, RegistryLogins } from '../ports/registry.ts';
 import type { SecretProtection, Secrets } from '../ports/secrets.ts';
 import type { Settings } from '../ports/settings.ts';
 import type { Actor, Disk, Hasher, Ids, Logger } from '../ports/system.ts';
@@ -16,6 +16,7 @@ export interface Workspace {
   readonly operationLog: OperationLog;
   readonly definitions: Definitions;
   readonly registry: Registry;
+  readonly registryLogins: RegistryLogins;
   readonly hosts: Hosts;
   readonly clock: Clock;
   readonly ids: Ids;

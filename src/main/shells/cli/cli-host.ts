@@ -33,4 +33,6 @@ export interface InputStream {
   readonly isTerminal: boolean;
   /** One line, typed after the prompt; null when the input has ended. `isHidden`: nothing typed is shown. */
   ask(prompt: string, options: { readonly isHidden: boolean }): Promise<string | null>;
+  /** All that comes until it ends; `usage` when it is more than that. */
+  read(maximumBytes: number): Promise<string>;
 }

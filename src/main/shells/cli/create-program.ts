@@ -10,6 +10,7 @@ import { addLogVerb } from './verbs/log-verb.ts';
 import { addOperationLogVerbs } from './verbs/operation-log-verbs.ts';
 import { addOperationVerbs } from './verbs/operation-verbs.ts';
 import { addRecoveryVerbs } from './verbs/recovery-verbs.ts';
+import { addRegistryVerbs } from './verbs/registry-verbs.ts';
 import { addSecretVerbs } from './verbs/secret-verbs.ts';
 import { addSourceVerbs } from './verbs/source-verbs.ts';
 import type { VerbKit } from './verbs/verb-kit.ts';
@@ -71,6 +72,7 @@ function addVerbs(program: Command, kit: VerbKit, startWeb: StartWeb): void {
   addRecoveryVerbs(program, kit);
   addLogVerb(program, kit);
   addOperationLogVerbs(program, kit);
+  addRegistryVerbs(program, kit);
   addSecretVerbs(program, kit);
   addDoctorVerb(program, kit);
   addWebVerb(program, kit, startWeb);

@@ -55,7 +55,19 @@ function inputOf(stdin: ReadStream, prompts: WriteStream): InputStream {
   return {
     isTerminal: stdin.isTTY === true,
     ask: (prompt, { isHidden }) => askOnTerminal(stdin, prompts, prompt, isHidden),
+    read: (maximumBytes) => readAll(stdin, maximumBytes),
   };
+}
+
+async function readAll(stdin: ReadStream, maximumBytes: number): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of stdin as AsyncIterable<Buffer>) {
+    chunks.push(chunk);
+    size += chunk.length;
+    if (size > maximumBytes) throw unreadable('-', `it is larger than ${maximumBytes} bytes`);
+  }
+  return Buffer.concat(chunks).toString('utf8');
 }
 
 function onSignals(

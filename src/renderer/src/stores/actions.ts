@@ -92,6 +92,20 @@ export async function removeEnvironment(name: string): Promise<void> {
   resources.deployments.invalidate();
 }
 
+/** The registry is asked first; one that it does not accept is refused. */
+export async function logInToRegistry(
+  input: MethodInput<'registries.login'>,
+): Promise<MethodOutput<'registries.login'>> {
+  const saved = await client().call('registries.login', input);
+  resources.registryLogins.invalidate();
+  return saved;
+}
+
+export async function logOutOfRegistry(registry: string): Promise<void> {
+  await client().call('registries.logout', { registry });
+  resources.registryLogins.invalidate();
+}
+
 export async function addSource(input: MethodInput<'sources.add'>): Promise<void> {
   await client().call('sources.add', input);
   await syncCatalog();

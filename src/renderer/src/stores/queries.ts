@@ -6,6 +6,7 @@ import type {
   EnvironmentRow,
   KnownPlaceRow,
 } from '../../../shared/contract/shapes/environment.ts';
+import type { RegistryLoginRow } from '../../../shared/contract/shapes/registry.ts';
 import type { OperationPage, OperationRow } from '../../../shared/contract/shapes/operation.ts';
 import { firstPreferences } from '../../../shared/contract/preferences.ts';
 import type { DeploymentRef } from './deployment-ref.ts';
@@ -23,6 +24,8 @@ export const useIsReadOnly = (environment: string): boolean =>
   useEnvironments().data?.find(({ name }) => name === environment)?.isReadOnly === true;
 export const useDiscoveredEngines = (): UsedResource<readonly DiscoveredEngineRow[]> =>
   useResource(resources.discoveredEngines);
+export const useRegistryLogins = (): UsedResource<readonly RegistryLoginRow[]> =>
+  useResource(resources.registryLogins);
 export const useKnownPlaces = (): UsedResource<readonly KnownPlaceRow[]> =>
   useResource(resources.knownPlaces);
 export const useDeployments = (): UsedResource<readonly DeploymentRow[]> =>

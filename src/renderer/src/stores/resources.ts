@@ -7,6 +7,7 @@ import { ResourceMap } from './resource-map.ts';
 export const about = new Resource(() => client().call('app.about', {}));
 export const doctor = new Resource(() => client().call('app.doctor', {}));
 export const environments = new Resource(() => client().call('environments.list', {}));
+export const registryLogins = new Resource(() => client().call('registries.list', {}));
 export const discoveredEngines = new Resource(() => client().call('environments.discover', {}));
 export const knownPlaces = new Resource(() => client().call('environments.places', {}));
 export const deployments = new Resource(() => client().call('deployments.list', {}));

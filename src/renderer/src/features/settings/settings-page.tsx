@@ -16,6 +16,7 @@ import { Section } from '../../ui/section.tsx';
 import { AppearanceSettings } from './appearance-settings.tsx';
 import { DefaultSettings } from './default-settings.tsx';
 import { Diagnosis } from './diagnosis.tsx';
+import { RegistrySettings } from './registry-settings.tsx';
 import { SecretSettings } from './secret-settings.tsx';
 import { StartSettings } from './start-settings.tsx';
 import styles from './settings.module.css';
@@ -49,6 +50,7 @@ export function SettingsPage(): ReactElement {
               />
             </Section>
             <SecretSettings secrets={facts.secrets} />
+            <RegistrySettings />
             <Diagnosis />
             <Section title={texts.text('settings.about')} isBoxed>
               <KeyValue
