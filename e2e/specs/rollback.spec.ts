@@ -51,7 +51,8 @@ test('with automatic rollback chosen a failed upgrade must end where it began, a
   const { page } = window;
   await window.goTo('/deployments/Demo/north/upgrade?version=1.5.0');
   const confirmation = new ConfirmationPage(page);
-  await confirmation.setPace({ deadline: 2 });
+  // The old release is judged by the same deadline when it is back.
+  await confirmation.setPace({ deadline: 6 });
   await page.getByRole('switch', { name: 'Automatic Rollback' }).click();
   await confirmation.start.click();
   const progress = new ProgressView(page);

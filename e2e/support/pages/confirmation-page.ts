@@ -35,7 +35,7 @@ export class ConfirmationPage {
     return this.page.getByRole('main').getByLabel(label);
   }
 
-  async setPace({ stable = 0, deadline = 10 }: Pace = {}): Promise<void> {
+  async setPace({ stable = 0, deadline = 60 }: Pace = {}): Promise<void> {
     const main = this.page.getByRole('main');
     await main.getByLabel('Must run without restart (seconds)').fill(String(stable));
     await main.getByLabel('Time to become healthy (seconds)').fill(String(deadline));
