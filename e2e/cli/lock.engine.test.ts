@@ -34,7 +34,7 @@ function statusSeenBy(other: Installation, { scene }: Ladder): Promise<Deploymen
 
 /** An upgrade that was halted as it began to verify: it has yet to look, and then to commit. */
 async function upgradeInVerify(ladder: Ladder): Promise<WindlassProcess> {
-  const upgrade = ladder.scene.installation.start(...ladder.scene.upgradeCommand('2.0.0', '--stable', '1s'));
+  const upgrade = ladder.scene.installation.start(...ladder.scene.upgradeCommand('2.0.0', '--stable', '2s'));
   await upgrade.haltAt('the verifying', (body) => body.type === 'phase.entered' && body.phase === 'verify');
   return upgrade;
 }
