@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, inject, test } from 'vitest';
 import type { OperationEventBody } from '../../src/shared/operation-event.ts';
 import { publishImages, type PublishedImage } from '../support/lab-images.ts';
 import { Ladder, ladderImages, versionOf } from '../support/ladder.ts';
-import type { WindlassProcess } from '../support/windlass-process.ts';
+import { describeRun, type WindlassProcess } from '../support/windlass-process.ts';
 
 const dockerHost = inject('dockerHost');
 const registry = inject('registry');
@@ -37,13 +37,20 @@ const times = (count: number, moment: Moment): Moment => {
   return (body) => moment(body) && ++seen === count;
 };
 
-/** Runs until the moment and ends it as a crash would. */
-async function killAt(running: WindlassProcess, what: string, moment: Moment): Promise<void> {
+/** Runs until the moment and ends it as a crash would; false: it had ended before the signal came. */
+async function killAt(running: WindlassProcess, moment: Moment): Promise<boolean> {
   running.onEvent((body) => {
     if (moment(body)) running.kill('SIGKILL');
   });
   const run = await running.finished;
-  expect(run.signal, `${what}: never came, or too late to be killed at`).toBe('SIGKILL');
+  if (run.signal === null) expect(run.exitCode, describeRun(run)).toBe(0);
+  return run.signal === 'SIGKILL';
+}
+
+/** Why more than once: a moment near the end can be over before a busy machine has the time to kill in it. */
+async function untilKilled(what: string, attempt: () => Promise<boolean>): Promise<void> {
+  for (let count = 0; count < 5; count += 1) if (await attempt()) return;
+  throw new Error(`${what}: never came, or always too late to be killed at`);
 }
 
 /** What a restart makes of it: `resume`, whose own verdict is only that there may be nothing left to do. */
@@ -132,14 +139,18 @@ describe('an upgrade whose process is killed', () => {
   test.each(phases)(
     'in $name must end on one release, whole and alone',
     async ({ isOpen, startsFirst, moments }) => {
-      const ladder = await openLadder(moments.length + 1, startsFirst);
+      const ladder = await openLadder(1, startsFirst);
       const { scene } = ladder;
       let from = 1;
       for (const [what, moment] of moments) {
-        const upgrade = scene.installation.start(...scene.upgradeCommand(versionOf(from + 1)));
-        await killAt(upgrade, what, moment());
-        await recover(ladder);
-        from = await ladder.expectOneOf(isOpen ? [from + 1] : [from, from + 1], what);
+        await untilKilled(what, async () => {
+          ladder.write(from + 1);
+          const upgrade = scene.installation.start(...scene.upgradeCommand(versionOf(from + 1)));
+          const isKilled = await killAt(upgrade, moment());
+          if (isKilled) await recover(ladder);
+          from = await ladder.expectOneOf(isOpen || !isKilled ? [from + 1] : [from, from + 1], what);
+          return isKilled;
+        });
       }
     },
   );
@@ -149,16 +160,17 @@ describe('an upgrade whose process is killed', () => {
     const { scene } = ladder;
     ladder.write(2, heavyImage);
     const upgrade = scene.installation.start(...scene.upgradeCommand('2.0.0'));
-    await killAt(upgrade, 'bytes arriving', (body) => body.type === 'pull.progressed');
+    expect(await killAt(upgrade, (body) => body.type === 'pull.progressed')).toBe(true);
     await recover(ladder);
     await ladder.expectExactly(2);
   });
 
   test('at any moment must be resolved by the next thing that is asked of it', async () => {
-    const ladder = await openLadder(rounds + 1);
+    const ladder = await openLadder(1);
     const { scene } = ladder;
     let from = 1;
     for (let round = 0; round < rounds; round += 1) {
+      ladder.write(from + 1);
       const upgrade = scene.installation.start(...scene.upgradeCommand(versionOf(from + 1)));
       await upgrade.event('a beginning', (body) => body.type === 'operation.started');
       const delayMs = randomInt(2500);
@@ -186,14 +198,15 @@ describe('a rollback whose process is killed', () => {
       ['removing the new ones', () => begun('remove-container')],
     ];
     for (const [what, moment] of moments) {
-      const upgrade = await scene.installation.run(
-        ...scene.upgradeCommand('2.0.0', '--health-deadline', '1s'),
-      );
-      expect(upgrade.exitCode).toBe(1);
-      await killAt(scene.installation.start(...scene.rollbackCommand()), what, moment());
-      await recover(ladder);
-      await ladder.expectExactly(1);
-      expect(await scene.ids(), what).toEqual(ids);
+      await untilKilled(what, async () => {
+        const sick = scene.upgradeCommand('2.0.0', '--health-deadline', '1s');
+        expect((await scene.installation.run(...sick)).exitCode).toBe(1);
+        const isKilled = await killAt(scene.installation.start(...scene.rollbackCommand()), moment());
+        if (isKilled) await recover(ladder);
+        await ladder.expectExactly(1);
+        expect(await scene.ids(), what).toEqual(ids);
+        return isKilled;
+      });
     }
   });
 
@@ -205,10 +218,13 @@ describe('a rollback whose process is killed', () => {
       ['in the commit', phase('commit')],
       ['in the cleanup', phase('cleanup')],
     ] as const) {
-      await scene.installation.done(...scene.upgradeCommand('2.0.0'));
-      await killAt(scene.installation.start(...scene.rollbackCommand()), what, moment);
-      await recover(ladder);
-      await ladder.expectExactly(1);
+      await untilKilled(what, async () => {
+        await scene.installation.done(...scene.upgradeCommand('2.0.0'));
+        const isKilled = await killAt(scene.installation.start(...scene.rollbackCommand()), moment);
+        if (isKilled) await recover(ladder);
+        await ladder.expectExactly(1);
+        return isKilled;
+      });
     }
   });
 });

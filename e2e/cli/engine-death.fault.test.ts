@@ -27,7 +27,7 @@ async function openLadders(): Promise<readonly Ladder[]> {
   const { dockerHost } = engine;
   const host = { dockerHost, registry, label: 'host', hasOwnCatalog: true };
   // Why none: it has ended before the swap, where these deaths begin.
-  const options = { ...host, rungs: rounds + 1, hasMigration: false };
+  const options = { ...host, rungs: 1, hasMigration: false };
   return Promise.all(Array.from({ length: deployments }, () => Ladder.open(options)));
 }
 
@@ -42,6 +42,7 @@ interface Climb {
 async function startClimb(ladder: Ladder, from: number, ...args: readonly string[]): Promise<Climb> {
   const { scene } = ladder;
   const release = releaseOf(await scene.container('web'));
+  ladder.write(from + 1);
   const upgrade = scene.installation.start(...scene.upgradeCommand(versionOf(from + 1), ...args));
   return { ladder, from, release, upgrade };
 }
