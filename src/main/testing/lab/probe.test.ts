@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { reportOf } from './probe.ts';
 
 const good = (at: number, text = '1') => ({ at, text });
-const bad = (at: number) => ({ at, cause: 'ECONNREFUSED' });
+const bad = (at: number) => ({ at, until: at + 1, cause: 'ECONNREFUSED' });
 
 test('an outage goes from the first failure to the next good answer', () => {
   const report = reportOf([good(0), bad(10), bad(20), good(30), good(40), bad(50), good(55)]);

@@ -1,7 +1,10 @@
 import { get } from 'node:http';
 
 export interface ProbeFailure {
+  /** When it was asked. */
   at: number;
+  /** When it was known to be lost. */
+  until: number;
   cause: string;
 }
 
@@ -57,7 +60,7 @@ export function probeEvery(everyMs: number, url: string): Probe {
 function ask(url: string): Promise<Sample> {
   const at = Date.now();
   return new Promise((resolve) => {
-    const fail = (cause: string) => resolve({ at, cause });
+    const fail = (cause: string) => resolve({ at, until: Date.now(), cause });
     const call = get(url, { agent: false, timeout: TIMEOUT_MS }, (response) => {
       let text = '';
       response.setEncoding('utf8');
