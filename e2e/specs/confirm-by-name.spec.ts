@@ -39,7 +39,5 @@ test('where production is marked nothing must begin before the name was typed, o
   await page.keyboard.type('north');
   await tabTo(page, confirmation.start);
   await page.keyboard.press('Enter');
-  await expect(new ProgressView(page).result('north was upgraded from 1.0.0 to 2.0.0')).toBeVisible({
-    timeout: 20_000,
-  });
+  await expect(new ProgressView(page).result('north was upgraded from 1.0.0 to 2.0.0')).toBeVisible();
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { failure, freePort } from './docker-target-scene.ts';
+import { freePort } from '../lab/ports.ts';
+import { failure } from './docker-target-scene.ts';
 import type { Scene } from './docker-target-scene.ts';
 
 /** The engine itself, creating, naming, observing, removing. */

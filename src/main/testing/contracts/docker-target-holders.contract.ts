@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { eventually, failure, freePort } from './docker-target-scene.ts';
+import { freePort } from '../lab/ports.ts';
+import { eventually, failure } from './docker-target-scene.ts';
 import type { Scene } from './docker-target-scene.ts';
 
 /** Holders (lock, ledger, port probe), and ports seen from outside. */

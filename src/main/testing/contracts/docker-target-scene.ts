@@ -1,6 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { isWindlassError } from '../../../shared/errors.ts';
 import type { ErrorCode, WindlassError } from '../../../shared/errors.ts';
 import type { ContainerSpec } from '../../core/model/container-spec.ts';
@@ -155,7 +153,7 @@ export class Scene {
   readonly until = async (
     container: string,
     condition: (observed: ObservedContainer) => boolean,
-    deadlineMs = 20_000,
+    deadlineMs = 120_000,
   ): Promise<ObservedContainer> => {
     const deadline = performance.now() + deadlineMs;
     for (;;) {
@@ -233,17 +231,8 @@ export async function failure(call: Promise<unknown>, code: ErrorCode): Promise<
   throw new Error(`expected ${code}, but the call succeeded`);
 }
 
-/** A TCP port of this machine that nobody listens on right now. */
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '0.0.0.0', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise<void>((resolve) => server.close(() => resolve()));
-  return port;
-}
-
 /** Polls until the answer is true. */
-export async function eventually(check: () => Promise<boolean>, deadlineMs = 20_000): Promise<void> {
+export async function eventually(check: () => Promise<boolean>, deadlineMs = 120_000): Promise<void> {
   const deadline = performance.now() + deadlineMs;
   while (!(await check())) {
     if (performance.now() > deadline) throw new Error('never came true');
