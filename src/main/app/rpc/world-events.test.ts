@@ -93,6 +93,7 @@ async function scene() {
     clock,
     count,
     rpc,
+    wire,
     sinces,
     told,
     pass,
@@ -202,6 +203,30 @@ describe('what an engine tells', () => {
     await clock.advance(0);
     await clock.advance(20);
     expect(told()).toEqual([{ type: 'deployment', ...shop }]);
+  });
+});
+
+describe('a window that does not take what it is told', () => {
+  it('must be told nothing more until it does, and then begin anew with what comes after', async () => {
+    const { wire, told, happens, clock, pass } = await scene();
+    const begun = wire.received.length;
+    wire.bufferedBytes = 2 * 1_048_576;
+    for (let turn = 0; turn < 50; turn += 1) {
+      happens({ key: String(turn), deployment: `shop-${turn}` });
+      await clock.advance(100);
+    }
+    expect(wire.received).toHaveLength(begun);
+    wire.bufferedBytes = 0;
+    await pass(4);
+    const snapshot = wire.received.at(-1);
+    expect(snapshot).toMatchObject({ type: 'snapshot' });
+    happens({ key: 'next' });
+    await clock.advance(20);
+    const next = wire.received.at(-1);
+    expect(next).toMatchObject({ type: 'event', event: shopServices });
+    expect(told()).toHaveLength(1);
+    if (snapshot?.type === 'snapshot' && next?.type === 'event')
+      expect(next.sequence).toBe(snapshot.sequence + 1);
   });
 });
 

@@ -15,6 +15,7 @@ import { ChangeBundle } from './change-bundle.ts';
 import { EventRing } from './event-ring.ts';
 import type { Follower } from './follower.ts';
 import { ServiceChanges } from './service-changes.ts';
+import { WorldFollowers } from './world-followers.ts';
 
 const kept = 1_000;
 /** At most four times a second is told how far an operation is. */
@@ -43,7 +44,7 @@ export interface WorldFeedOptions {
 export class WorldFeed {
   readonly #options: WorldFeedOptions;
   readonly #ring: EventRing<WorldChange>;
-  readonly #followers = new Set<Follower<'world'>>();
+  readonly #followers: WorldFollowers;
   readonly #listeners = new Set<(change: WorldChange) => void>();
   readonly #late = new Map<string, OperationRow>();
   readonly #stopTracking: () => void;
@@ -59,6 +60,7 @@ export class WorldFeed {
   constructor(options: WorldFeedOptions) {
     this.#options = options;
     this.#ring = new EventRing(options.clock.now(), kept);
+    this.#followers = new WorldFollowers((follower) => this.#beginAnew(follower));
     this.#stopTracking = options.tracker.onChange((row, change) => this.#onOperation(row, change));
     this.#bundle = new ChangeBundle(options.clock, (change) => this.#tell(change));
     this.#services = new ServiceChanges(options.clock, (change) => this.#tell(change));
@@ -72,15 +74,15 @@ export class WorldFeed {
   follow(after: number | null, follower: Follower<'world'>): () => void {
     const missed = after === null ? null : this.#ring.after(after);
     if (missed === null) {
-      follower.snapshot(this.#ring.last, { operations: this.#options.tracker.rows() });
+      this.#beginAnew(follower);
     } else {
       for (const { sequence, event } of missed) follower.event(sequence, event);
     }
     this.#followers.add(follower);
     this.#poll();
     return () => {
-      this.#followers.delete(follower);
-      if (this.#followers.size === 0) this.#rest();
+      this.#followers.remove(follower);
+      if (this.#followers.isEmpty) this.#rest();
     };
   }
 
@@ -99,9 +101,13 @@ export class WorldFeed {
   }
 
   #tell(change: WorldChange): void {
-    const sequence = this.#ring.add(change);
-    for (const follower of [...this.#followers]) follower.event(sequence, change);
+    this.#followers.catchUp();
+    this.#followers.tell(this.#ring.add(change), change);
     for (const listener of [...this.#listeners]) listener(change);
+  }
+
+  #beginAnew(follower: Follower<'world'>): void {
+    follower.snapshot(this.#ring.last, { operations: this.#options.tracker.rows() });
   }
 
   /** What was read before somebody here did something may look different. */
@@ -205,6 +211,7 @@ export class WorldFeed {
     const { application, clock, logError } = this.#options;
     while (!polling.signal.aborted) {
       const begun = clock.monotonic();
+      this.#followers.catchUp();
       try {
         this.#watch.sync();
         await Promise.all(
