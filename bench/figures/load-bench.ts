@@ -8,7 +8,7 @@ import type { LoadAnswer, LoadOrder, LoadQuestion } from '../load-process.ts';
 import { percentile } from '../measure/percentile.ts';
 import { spread } from '../measure/spread.ts';
 import { hostName } from '../world/add-environments.ts';
-import { LoadWindow, signIn, type ShownPage } from '../world/load-window.ts';
+import { LoadWindow, signIn, type Ref, type ShownPage } from '../world/load-window.ts';
 import { startProgram } from '../world/start-program.ts';
 import { TypingPage } from '../world/typing-page.ts';
 import { withEngines } from '../world/with-engines.ts';
@@ -80,7 +80,7 @@ async function measure(
     if (failed !== undefined) throw new Error(`a stack could not be deployed: ${failed}`);
     const pages: ShownPage[] = [];
     for (let number = 0; number < size.windows; number += 1) {
-      const shown = { name: 'stack-0', environment: hostName(number % size.hosts) };
+      const shown = refOf(number % size.hosts, 0);
       windows.push(await LoadWindow.open(pass, shown, number === 0 ? (page) => pages.push(page) : ignore));
     }
     typing = await TypingPage.open((await addressOfBrowser).address);
@@ -128,8 +128,8 @@ async function storm({ size, engines, product, windows, typing, pages }: Stage):
 /** Deployments of which it was not told after the last that happened to them; all of them for one that was cut. */
 function untold(window: LoadWindow, lastAt: readonly (readonly number[])[]): number {
   return lastAt
-    .flatMap((host, index) => host.map((at, number) => ({ at, key: `${hostName(index)}/stack-${number}` })))
-    .filter(({ at, key }) => at > 0 && (window.isCut || (window.toldAt.get(key) ?? 0) < at)).length;
+    .flatMap((host, index) => host.map((at, number) => ({ at, ref: refOf(index, number) })))
+    .filter(({ at, ref }) => at > 0 && (window.isCut || window.toldAt(ref) < at)).length;
 }
 
 /** From the call that ends a container of the first host to a page that shows its end. */
@@ -247,6 +247,10 @@ function answerOf<Answer>(program: ChildProcess, member: string): Promise<Answer
     program.on('message', take);
     program.once('exit', onExit);
   });
+}
+
+function refOf(host: number, deployment: number): Ref {
+  return { name: `stack-${deployment}`, environment: hostName(host) };
 }
 
 function ignore(): void {}

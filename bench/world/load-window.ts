@@ -46,8 +46,9 @@ export class LoadWindow {
   #calls = 100;
   #isReading = false;
   #isOutdated = false;
-  /** By `environment/deployment`: when it was last told of it, in milliseconds since 1970. */
-  readonly toldAt = new Map<string, number>();
+  readonly #toldAt = new Map<string, number>();
+  /** A new beginning tells of everything. */
+  #begunAt = 0;
   /** Numbers that were left out, of all that it follows. */
   missed = 0;
   isCut = false;
@@ -105,6 +106,11 @@ export class LoadWindow {
     this.#isReading = false;
   }
 
+  /** When it was last told of that deployment, in milliseconds since 1970. */
+  toldAt(ref: Ref): number {
+    return Math.max(this.#begunAt, this.#toldAt.get(keyOf(ref)) ?? 0);
+  }
+
   close(): void {
     this.#socket.terminate();
   }
@@ -114,7 +120,10 @@ export class LoadWindow {
       this.#waiting.get(message.id)?.(message);
       this.#waiting.delete(message.id);
     }
-    if (message.type === 'snapshot') this.#lastSequence.set(message.id, message.sequence);
+    if (message.type === 'snapshot') {
+      this.#lastSequence.set(message.id, message.sequence);
+      if (message.id === worldId) this.#begunAt = Date.now();
+    }
     if (message.type !== 'event') return;
     const last = this.#lastSequence.get(message.id);
     if (last !== undefined) this.missed += message.sequence - last - 1;
@@ -127,7 +136,7 @@ export class LoadWindow {
       change.type === 'services' ? change.deployments : change.type === 'deployment' ? [change] : [];
     const at = Date.now();
     for (const { name, environment } of named) {
-      this.toldAt.set(`${environment}/${name}`, at);
+      this.#toldAt.set(keyOf({ name, environment }), at);
       if (name === this.#shown.name && environment === this.#shown.environment) void this.read();
     }
   }
@@ -135,4 +144,8 @@ export class LoadWindow {
   #send(message: ClientMessage): void {
     this.#socket.send(JSON.stringify(message));
   }
+}
+
+function keyOf({ name, environment }: Ref): string {
+  return `${environment}/${name}`;
 }
