@@ -141,6 +141,7 @@ describe('the texts', () => {
     ['preflight', codesIn('preflight', /made\('[\w-]+', '\w+', '([\w-]+)'/g)],
     ['preflight', codesIn('pin-images', /imageCheck\('\w+', '([\w-]+)'/g)],
     ['preflight', codesIn('prepare-request', /code: '([\w-]+)'/g)],
+    ['doctor', codesIn('engine-findings', /\['([a-z]+-[a-z]+)'\]/g)],
     ['doctor', codesIn('doctor', /(?:finding\('\w+', [\w-']+, |\? |: |code = .*)'([a-z]+-[a-z-]+|engine)'/g)],
     ['doctor', Object.keys(certificates).flatMap((whose) => certificateCodes(whose))],
     ['certificate', Object.keys(certificates).flatMap((whose) => [`${whose}.ends_one`, `${whose}.over`])],

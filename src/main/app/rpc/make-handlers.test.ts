@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ServerMessage } from '../../../shared/contract/wire.ts';
 import { WindlassError } from '../../../shared/errors.ts';
+import type { ErrorCode } from '../../../shared/errors.ts';
 import type { DeploymentDetails } from '../../core/operations/application.ts';
 import { deploymentDetails, deploymentSummary } from '../../testing/fake-application.ts';
 import { fakeSession } from '../../testing/fake-session.ts';
@@ -13,7 +14,7 @@ const known = deploymentDetails({
   services: [{ service: 'web', lifecycle: 'service', image: 'web:1', container: null }],
 });
 
-async function page(code: 'target-unreachable' | 'engine-changed', lastKnown: DeploymentDetails | null) {
+async function page(code: ErrorCode, lastKnown: DeploymentDetails | null) {
   const session = fakeSession({
     deployments: {
       status: () => Promise.reject(new WindlassError(code, 'no', {})),
@@ -28,8 +29,18 @@ async function page(code: 'target-unreachable' | 'engine-changed', lastKnown: De
 }
 
 describe('the page of a deployment whose host does not answer', () => {
-  it('must be what was last known, without a claim about its services', async () => {
-    expect(await page('target-unreachable', known)).toMatchObject({
+  it.each([
+    'target-unreachable',
+    'target-refused',
+    'connection-lost',
+    'engine-unsupported',
+    'host-key-unknown',
+    'host-key-changed',
+    'authentication-needed',
+    'authentication-refused',
+    'environment-read-only',
+  ] as const)('for %s, must be what was last known, without a claim about its services', async (code) => {
+    expect(await page(code, known)).toMatchObject({
       type: 'answer',
       output: { row: { isLive: false }, services: [{ service: 'web', state: 'unknown' }] },
     });

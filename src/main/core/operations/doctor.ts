@@ -7,6 +7,7 @@ import { describeLock, isOwnDead } from '../engine/host-lock.ts';
 import type { DoctorFinding } from './application.ts';
 import type { Catalog } from './catalog.ts';
 import { openHost } from './deployment-lookup.ts';
+import { engineConcerns } from './engine-findings.ts';
 import type { Workspace } from './workspace.ts';
 
 const wantedFreeBytes = 64 * 1024 * 1024;
@@ -84,7 +85,7 @@ async function examineEnvironment(
     const locks = await host.docker.listHolders('lock');
     const atWork = locks.filter((lock) => !isOwnDead(lock, workspace.actor));
     const findings = [finding('ok', area, 'engine', { version: engine.version, api: engine.apiVersion })];
-    if (engine.isLiveRestore) findings.push(finding('warning', area, 'live-restore', {}));
+    for (const code of engineConcerns(engine)) findings.push(finding('warning', area, code, {}));
     for (const name of await host.ledger.deployments()) {
       const deployment = foldDeployment(name, await host.ledger.read(name));
       if (deployment === null || deployment.status === 'Removed') continue;

@@ -1,5 +1,6 @@
 import type { ReactElement } from 'react';
 import type { EnvironmentRow } from '../../../../shared/contract/shapes/environment.ts';
+import { isPodman } from '../../../../shared/engine-kind.ts';
 import { printable } from '../../../../shared/printable.ts';
 import { bytes } from '../../text/format.ts';
 import { useTexts } from '../../text/use-texts.ts';
@@ -34,6 +35,14 @@ export function EngineFacts({ row }: { readonly row: EnvironmentRow }): ReactEle
               memory: bytes(engine.memoryBytes, texts.language),
             }),
           },
+          ...(isPodman(engine.version)
+            ? [
+                {
+                  label: texts.text('environment.differences'),
+                  value: texts.text('environment.differences.podman'),
+                },
+              ]
+            : []),
           {
             label: texts.text('environment.liveRestore'),
             value: texts.text(
