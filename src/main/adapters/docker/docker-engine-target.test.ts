@@ -211,6 +211,33 @@ describe('DockerEngineTarget against a hostile engine', () => {
       await failure(target.readFiles('c1', '/l'), 'engine-error');
     });
 
+    /** An engine that cuts the line under what is sent for the deepest directory. */
+    const cutUnderWriting = (): void => {
+      handlers.set('PUT /containers/c1/archive', (request, response) => {
+        if (request.url?.includes('shop') === true) return request.socket.destroy();
+        request.resume().on('end', () => response.writeHead(200).end());
+      });
+    };
+    const writings = (): number => seen.filter((call) => call.startsWith('PUT ')).length;
+
+    it('a file must be written although the line is cut for want of its directory', async () => {
+      cutUnderWriting();
+      answer('GET /containers/c1/archive', 404, { message: 'Could not find the file /ledger/shop' });
+      await target.writeFile('c1', '/ledger/shop/1.json', new Uint8Array(1_000_000));
+      expect(writings()).toBe(2);
+    });
+
+    it('a line that is cut while a file is written into a directory that is there must be told', async () => {
+      cutUnderWriting();
+      const archive = pack();
+      archive.entry({ name: 'shop/0.json' }, '{}');
+      archive.finalize();
+      const bytes = await bytesOf(archive);
+      handlers.set('GET /containers/c1/archive', (_request, response) => response.end(bytes));
+      await failure(target.writeFile('c1', '/ledger/shop/1.json', new Uint8Array(10)), 'connection-lost');
+      expect(writings()).toBe(1);
+    });
+
     it('more than 64 MB must be refused', async () => {
       const archive = pack();
       archive.entry({ name: 'l/a' }, Buffer.alloc(65 * 1024 * 1024));

@@ -78,7 +78,23 @@ async function putArchive(
   } catch (error) {
     const isMissing = isWindlassError(error, 'not-found') && error.details['reason'] !== 'container';
     if (isMissing && !isLast) return false;
+    // Why: an engine that finds no directory does not read on, and cuts the line under what is still being sent.
+    const isCut = isWindlassError(error, 'connection-lost');
+    if (isCut && !isLast && (await isAbsent(connection, container, directory))) return false;
     throw error;
+  }
+}
+
+/** false also when that cannot be told. */
+async function isAbsent(
+  connection: EngineConnection,
+  container: string,
+  directory: string,
+): Promise<boolean> {
+  try {
+    return (await readContainerFiles(connection, container, directory)).size === 0;
+  } catch {
+    return false;
   }
 }
 
