@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -9,6 +10,7 @@ import { startSshd } from '../../../testing/lab/sshd.ts';
 import type { LabSshd } from '../../../testing/lab/sshd.ts';
 import { EngineConnection } from '../client/engine-connection.ts';
 import type { EngineCall } from '../client/engine-call.ts';
+import type { SshTransport } from './ssh-transport.ts';
 
 const subject = { area: 'engine' as const, action: 'try it', details: {} };
 const info: EngineCall = { method: 'GET', path: '/info', deadlineMs: 30_000, subject };
@@ -106,6 +108,26 @@ describe('a connection that is lost', () => {
     await engine.close();
   });
 
+  it.each([
+    ['by the watch', 'ServerAliveInterval 1\nServerAliveCountMax 2\n', () => undefined],
+    ['by who looked', 'ServerAliveInterval 600\n', (transport: SshTransport) => transport.reset()],
+  ])('what was still to be sent when it was given up %s must never arrive', async (_, watch, giveUp) => {
+    await operator.write('config', watch);
+    const transport = operator.to(server);
+    const stream = await transport.openStream();
+    const ended = new Promise((resolve) => stream.on('error', () => undefined).once('close', resolve));
+    const restore = await blackhole(server.port);
+    try {
+      stream.write('POST /containers/whichever/stop HTTP/1.1\r\nHost: docker\r\n\r\n');
+      await waitUntil('the call on its way', () => unsentBytes(server.port) > 0, 10_000);
+      giveUp(transport);
+      await ended;
+      await waitUntil('nothing on its way', () => unsentBytes(server.port) === 0, 10_000);
+    } finally {
+      await restore();
+    }
+  });
+
   it('when the link went silent must be made anew as soon as it is checked, without waiting for the watch', async () => {
     await operator.write('config', 'ServerAliveInterval 600\nConnectTimeout 5\n');
     const engine = new EngineConnection(operator.to(server));
@@ -149,3 +171,13 @@ describe('a connection that is lost', () => {
     await transport.close();
   });
 });
+
+/** What the kernel keeps for that port of this machine and tries to deliver, also for sockets that nobody has any more. */
+function unsentBytes(port: number): number {
+  const remote = `:${port.toString(16).toUpperCase().padStart(4, '0')}`;
+  return readFileSync('/proc/self/net/tcp', 'utf8')
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/))
+    .filter((fields) => fields[2]?.endsWith(remote) === true)
+    .reduce((sum, fields) => sum + Number.parseInt(fields[4]!.split(':')[0]!, 16), 0);
+}

@@ -92,7 +92,7 @@ export class SshTransport implements EngineTransport {
     if (this.#current === null) return;
     this.#link = null;
     this.#current = null;
-    for (const connection of this.#connections) connection.close();
+    for (const connection of this.#connections) connection.abandon();
   }
 
   async close(): Promise<void> {

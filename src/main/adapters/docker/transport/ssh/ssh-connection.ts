@@ -1,4 +1,4 @@
-import { connect } from 'node:net';
+import { Socket, connect } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClientChannel, Client as SshClient } from 'ssh2';
@@ -41,15 +41,19 @@ export class SshConnection {
   /** Resolves when it is over, for whatever reason. */
   readonly closed: Promise<void>;
   readonly #clients: readonly SshClient[];
+  /** What all of it goes through. */
+  readonly #root: Duplex | null;
   readonly #streams = new Set<ChannelStream>();
   #isOpen = true;
   #sessions = 0;
 
-  private constructor(host: string, clients: readonly SshClient[]) {
+  private constructor(host: string, clients: readonly SshClient[], root: Duplex | null) {
     this.host = host;
     this.#clients = clients;
+    this.#root = root;
     this.closed = new Promise((resolve) => {
       const onEnd = (cause: Error | null): void => {
+        this.#forgetUnsent();
         this.#end(cause);
         resolve();
       };
@@ -64,6 +68,7 @@ export class SshConnection {
     const { chain, surroundings, signal, onPassed } = options;
     const clients: SshClient[] = [];
     let current: Duplex | null = null;
+    let root: Duplex | null = null;
     const onAbort = (): void => void current?.destroy();
     signal?.addEventListener('abort', onAbort);
     try {
@@ -76,6 +81,7 @@ export class SshConnection {
         // Why: nobody else listens for the end of a stream after its login failed, and it would end the process.
         stream.on('error', () => undefined);
         current = stream;
+        root ??= stream;
         if (signal?.aborted === true) stream.destroy();
         onPassed?.('connect', `${settings.hostName}:${settings.port}`);
         last = await logIn({
@@ -94,7 +100,7 @@ export class SshConnection {
     } finally {
       signal?.removeEventListener('abort', onAbort);
     }
-    return new SshConnection(chain.at(-1)?.alias ?? '', clients);
+    return new SshConnection(chain.at(-1)?.alias ?? '', clients, root);
   }
 
   get isOpen(): boolean {
@@ -139,6 +145,12 @@ export class SshConnection {
     return { stream, stderr };
   }
 
+  /** Taken for dead: nothing that it was given may arrive any more. */
+  abandon(): void {
+    this.#forgetUnsent();
+    this.#end(null);
+  }
+
   close(): void {
     this.#end(null);
     for (const client of this.#clients) client.end();
@@ -178,6 +190,14 @@ export class SshConnection {
     this.#streams.add(stream);
     stream.on('close', () => this.#streams.delete(stream));
     return stream;
+  }
+
+  /**
+   * Why: after a plain close the system goes on delivering what was written before. On a line that was silent a call that
+   * was given up would be carried out when the line is back, after everybody has looked at the host and gone on.
+   */
+  #forgetUnsent(): void {
+    if (this.#isOpen && this.#root instanceof Socket) this.#root.resetAndDestroy();
   }
 
   #end(cause: Error | null): void {
