@@ -6,6 +6,7 @@ import { versionOf } from '../support/ladder.ts';
 import type { EngineStory } from '../support/engine-story.ts';
 import { describeRun, type WindlassProcess, type WindlassRun } from '../support/windlass-process.ts';
 import type { CutMoment } from './cut-moments.ts';
+import { frozenAt } from './frozen-at.ts';
 import type { RemoteLadder } from './remote-ladder.ts';
 import { expectToldOnce } from './told-once.ts';
 import type { Turns } from './turns.ts';
@@ -128,7 +129,7 @@ export class CutClimber {
     try {
       await this.#turns.take(async () => {
         running = ladder.scene.installation.start(...command);
-        await cutAt(running, cell, () => line.cut(cell.cut.kind));
+        await frozenAt(running, cell.at.what, cell.at.moment(), () => line.cut(cell.cut.kind));
       });
       await pause(cell.cut.seconds * 1000);
     } finally {
@@ -153,16 +154,6 @@ export class CutClimber {
 }
 
 let pulled = 0;
-
-/** Why it is stopped meanwhile: it must not get ahead while the rules of the cut are put in. */
-async function cutAt(running: WindlassProcess, { at }: CutCell, cut: () => Promise<void>): Promise<void> {
-  await running.haltAt(at.what, at.moment());
-  try {
-    await cut();
-  } finally {
-    running.kill('SIGCONT');
-  }
-}
 
 function expectNoticed(run: WindlassRun, { at, cut }: CutCell): void {
   if (at.phase === refusing || cut.seconds < surelyNoticedSeconds[cut.kind]) return;

@@ -21,7 +21,7 @@ const cells: readonly CutCell[] = [
     'starting the new one',
     'writing the commit',
   ).map((at): CutCell => ({ operation: 'upgrade', at, cut: short })),
-  ...chosen(upgradeMoments, 'stopping the old one', 'judging', 'removing an old one').map((at): CutCell => ({
+  ...chosen(upgradeMoments, 'judging').map((at): CutCell => ({
     operation: 'upgrade',
     at,
     cut: long,
