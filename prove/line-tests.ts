@@ -1,47 +1,47 @@
-import type { TestReference } from "./test-reference.ts";
+import type { TestReference } from './test-reference.ts';
 
 /** Lines to real hosts that are cut for 1, 10 and 120 s at that step, silently and by resets. */
-const realCut = (operation: "upgrade" | "rollback" | "return", phase: string): TestReference => ({
-  file: "e2e/network/cut.matrix.test.ts",
-  title: "%s must end as if the line had held",
-  declaredIn: "e2e/network/cut-cells.ts",
+const realCut = (operation: 'upgrade' | 'rollback' | 'return', phase: string): TestReference => ({
+  file: 'e2e/network/cut.matrix.test.ts',
+  title: '%s must end as if the line had held',
+  declaredIn: 'e2e/network/cut-cells.ts',
   only: `${operation}, ${phase}:`,
 });
 
-export const realCutInUpgrade = (phase: string): TestReference => realCut("upgrade", phase);
+export const realCutInUpgrade = (phase: string): TestReference => realCut('upgrade', phase);
 export const realCutsGoingBack: readonly TestReference[] = [
-  ...["preflight", "swap", "verify", "commit", "cleanup"].map((phase) => realCut("rollback", phase)),
-  ...["prepare", "swap", "commit", "cleanup"].map((phase) => realCut("return", phase)),
+  ...['preflight', 'swap', 'verify', 'commit', 'cleanup'].map((phase) => realCut('rollback', phase)),
+  ...['prepare', 'swap', 'commit', 'cleanup'].map((phase) => realCut('return', phase)),
 ];
 
-const hostEvents = "e2e/network/host-events.network.test.ts";
-const moreHostEvents = "e2e/network/host-events.matrix.test.ts";
+const hostEvents = 'e2e/network/host-events.network.test.ts';
+const moreHostEvents = 'e2e/network/host-events.matrix.test.ts';
 
 export const realReboot: TestReference = {
   file: hostEvents,
-  title: "must find the old release running when the host rebooted in the swap, and end on it",
+  title: 'must find the old release running when the host rebooted in the swap, and end on it',
 };
 export const realRebootCommitted: TestReference = {
   file: moreHostEvents,
-  title: "must end on the new release when the host rebooted after the commit",
+  title: 'must end on the new release when the host rebooted after the commit',
 };
 export const engineRestartedFarAway: TestReference = {
   file: moreHostEvents,
-  title: "must end on the old release when the engine was restarted in the swap, which the host brings back",
+  title: 'must end on the old release when the engine was restarted in the swap, which the host brings back',
 };
 export const addressChanged: TestReference = {
   file: moreHostEvents,
-  title: "must go on when the host went to another address, as soon as the configuration knows it",
+  title: 'must go on when the host went to another address, as soon as the configuration knows it',
 };
 export const networkChanged: TestReference = {
   file: moreHostEvents,
-  title: "must go on when this machine went to another network",
+  title: 'must go on when this machine went to another network',
 };
 export const serverRestarted: TestReference = {
   file: moreHostEvents,
-  title: "must go on when the server was restarted, with nothing done twice",
+  title: 'must go on when the server was restarted, with nothing done twice',
 };
 export const silentCleanup: TestReference = {
   file: hostEvents,
-  title: "must go on when the line was silent in the cleanup for longer than the watch waits",
+  title: 'must go on when the line was silent in the cleanup for longer than the watch waits',
 };
