@@ -17,13 +17,18 @@ export interface CellRun {
   readonly busy: number;
 }
 
+interface Operator {
+  readonly remote: RemoteLadder;
+  readonly climber: CutClimber;
+}
+
 /**
  * A test for each cell. Those that were asked for are begun together, because a cut line is only waited for: the test of a
  * cell waits for its verdict. Those with the longest cuts come first.
  */
 export function testCells(cells: readonly CutCell[], { operators, busy }: CellRun): void {
   const verdicts = new Map(cells.map((cell) => [cell, new Verdict()]));
-  const open: RemoteLadder[] = [];
+  const arrived: RemoteLadder[] = [];
   let host: RemoteHost | null = null;
   let story: EngineStory | null = null;
   let working: Promise<unknown> = Promise.resolve();
@@ -38,24 +43,24 @@ export function testCells(cells: readonly CutCell[], { operators, busy }: CellRu
     story = told;
     const turns = new Turns(busy);
     const queue = asked.toSorted((a, b) => b.cut.seconds - a.cut.seconds);
-    const work = async (far: RemoteHost): Promise<void> => {
+    const far = host;
+    const arrive = async (): Promise<Operator> => {
       const remote = await turns.take(() => openRemoteLadder(far, key, { isShared: true, rungs: 1 }));
-      open.push(remote);
-      const climber = new CutClimber(remote, told, turns);
-      for (let cell = queue.shift(); cell !== undefined; cell = queue.shift()) {
-        await judge(climber, cell, remote, verdicts.get(cell)!);
+      arrived.push(remote);
+      return { remote, climber: new CutClimber(remote, told, turns) };
+    };
+    const work = async (): Promise<void> => {
+      for (let operator: Operator | null = null; queue.length > 0;) {
+        operator = await judge(queue.shift()!, operator, arrive, verdicts);
       }
     };
-    const far = host;
-    working = Promise.all(Array.from({ length: Math.min(operators, asked.length) }, () => work(far)));
-    // A failure to begin is the failure of every test.
-    working.catch((error: unknown) => verdicts.forEach((verdict) => verdict.fail(error)));
+    working = Promise.all(Array.from({ length: Math.min(operators, asked.length) }, work));
   });
 
   afterAll(async () => {
-    await working.catch(() => undefined);
+    await working;
     story?.end();
-    for (const { ladder } of open) await ladder.scene.removeContainers();
+    for (const { ladder } of arrived) await ladder.scene.removeContainers();
     await host?.close();
   });
 
@@ -70,19 +75,27 @@ function titleOf(cell: CutCell): string {
   return `${cellName(cell)} must end as if the line had held`;
 }
 
+/**
+ * Resolves with who takes the next cell: the same operator on the same deployment, or nobody after a failure, whose remains
+ * must not decide about any other cell.
+ */
 async function judge(
-  climber: CutClimber,
   cell: CutCell,
-  { ladder }: RemoteLadder,
-  verdict: Verdict,
-): Promise<void> {
+  present: Operator | null,
+  arrive: () => Promise<Operator>,
+  verdicts: ReadonlyMap<CutCell, Verdict>,
+): Promise<Operator | null> {
+  const verdict = verdicts.get(cell)!;
+  let operator = present;
   try {
-    await climber.climb(cell);
+    operator ??= await arrive();
+    await operator.climber.climb(cell);
     verdict.pass();
+    return operator;
   } catch (error) {
     verdict.fail(error);
-    await keepArtifacts(cellName(cell), ladder.scene);
-    await climber.recover();
+    if (operator !== null) await keepArtifacts(cellName(cell), operator.remote.ladder.scene);
+    return null;
   }
 }
 

@@ -6,6 +6,7 @@ import { versionOf } from '../support/ladder.ts';
 import type { EngineStory } from '../support/engine-story.ts';
 import { describeRun, type WindlassProcess, type WindlassRun } from '../support/windlass-process.ts';
 import type { CutMoment } from './cut-moments.ts';
+import { expectDoneOnce, timesDone } from './done-once.ts';
 import { frozenAt } from './frozen-at.ts';
 import type { RemoteLadder } from './remote-ladder.ts';
 import { expectToldOnce } from './told-once.ts';
@@ -54,16 +55,6 @@ export class CutClimber {
     if (cell.operation === 'upgrade') return this.#upgrade(cell);
     if (cell.operation === 'rollback') return this.#rollBack(cell);
     return this.#return(cell);
-  }
-
-  /** Whatever was left behind by a cell that failed: the next one begins on a rung. */
-  async recover(): Promise<void> {
-    const { ladder, line } = this.#remote;
-    const { scene } = ladder;
-    await line.join();
-    await scene.installation.run('resume', scene.address);
-    await scene.installation.run(...scene.rollbackCommand());
-    this.#rung = await ladder.expectOneOf([this.#rung, this.#rung + 1], 'after a failed cell');
   }
 
   async #upgrade(cell: CutCell): Promise<void> {
@@ -124,7 +115,7 @@ export class CutClimber {
   /** Runs the command with the line cut from that moment on; resolves when it has ended, the line long joined. */
   async #cutIn(cell: CutCell, command: readonly string[]): Promise<WindlassRun> {
     const { ladder, line } = this.#remote;
-    const before = this.#counts();
+    const before = timesDone(this.#story, ladder.scene.name);
     let running: WindlassProcess | null = null;
     try {
       await this.#turns.take(async () => {
@@ -138,18 +129,8 @@ export class CutClimber {
     const run = await (running as unknown as WindlassProcess).finished;
     expectToldOnce(run);
     expectNoticed(run, cell);
-    for (const [what, times] of Object.entries(this.#counts())) {
-      expect([what, times - (before[what] ?? 0)], describeRun(run)).toEqual([what, expect.toBeOneOf([0, 1])]);
-    }
+    expectDoneOnce(before, timesDone(this.#story, ladder.scene.name), run);
     return run;
-  }
-
-  #counts(): Readonly<Record<string, number>> {
-    const { name } = this.#remote.ladder.scene;
-    const all = (['create', 'start'] as const).flatMap((action) =>
-      Object.entries(this.#story.times(name, action)).map(([key, times]) => [`${action} ${key}`, times]),
-    );
-    return Object.fromEntries(all) as Record<string, number>;
   }
 }
 

@@ -19,17 +19,34 @@ export class Cable {
 
   /** From the lab's own network, or from another one. */
   static async lay(far: OwnNetwork, near: Enter = inLabNetwork): Promise<Cable> {
-    count += 1;
-    const cable = new Cable(count, near, far);
+    const cable = await Cable.#take(far, near);
     const { prefix } = cable;
-    const peer = ['peer', 'name', 'eth0', 'netns', String(far.pid)];
-    await inNetwork(near, 'ip', 'link', 'add', cable.#link, 'type', 'veth', ...peer);
     await inNetwork(near, 'ip', 'address', 'add', `${prefix}.1/24`, 'dev', cable.#link);
     await inNetwork(near, 'ip', 'link', 'set', cable.#link, 'up');
     await inNetwork(far.enter, 'ip', 'address', 'add', `${prefix}.2/24`, 'dev', 'eth0');
     await inNetwork(far.enter, 'ip', 'link', 'set', 'eth0', 'up');
     await inNetwork(far.enter, 'ip', 'route', 'add', 'default', 'via', `${prefix}.1`);
     return cable;
+  }
+
+  /** The kernel refuses a second link of the same name: a file that ran before may have left its own for another moment. */
+  static async #take(far: OwnNetwork, near: Enter): Promise<Cable> {
+    const peer = ['peer', 'name', 'eth0', 'netns', String(far.pid)];
+    for (count += 1; count < 250; count += 1) {
+      const cable = new Cable(count, near, far);
+      try {
+        await inNetwork(near, 'ip', 'link', 'add', cable.#link, 'type', 'veth', ...peer);
+        return cable;
+      } catch (error) {
+        if (!String(error).includes('File exists')) throw error;
+      }
+    }
+    throw new Error('there is no number left for a cable');
+  }
+
+  /** Gone at once with both its ends; otherwise the kernel removes it some time after the last process at the far end. */
+  async remove(): Promise<void> {
+    await inNetwork(this.#near, 'ip', 'link', 'delete', this.#link).catch(() => undefined);
   }
 
   get farAddress(): string {

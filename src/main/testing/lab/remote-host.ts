@@ -50,6 +50,7 @@ export class RemoteMachine {
 
   async close(): Promise<void> {
     await this.sshd.stop();
+    await this.cable.remove();
     await this.network.close();
   }
 }

@@ -97,8 +97,8 @@ describe('a connection that is lost', () => {
     const restore = await blackhole(server.port);
     try {
       expect(isWindlassError(await following.end, 'connection-lost')).toBe(true);
-      // Three rounds of one second; a busy machine may take its time, a minute it must not take.
-      expect(performance.now() - begunAt).toBeLessThan(20_000);
+      // Three rounds of one second on an idle machine; without the watch it would be a quarter of an hour.
+      expect(performance.now() - begunAt).toBeLessThan(45_000);
       const error = await engine.json(anything, info).catch((thrown: unknown) => thrown);
       expect(isWindlassError(error, 'target-unreachable') && error.details['reason']).toBe('timeout');
     } finally {
