@@ -6,6 +6,7 @@ import { failedUpgradeBench } from './figures/failed-upgrade-bench.ts';
 import { loadBench } from './figures/load-bench.ts';
 import { outageBench } from './figures/outage-bench.ts';
 import { planBench } from './figures/plan-bench.ts';
+import { sshBench } from './figures/ssh-bench.ts';
 import { startFirstBench } from './figures/start-first-bench.ts';
 import { swapBench } from './figures/swap-bench.ts';
 import { windowBench } from './figures/window-bench.ts';
@@ -23,6 +24,7 @@ export function allBenches(isQuick: boolean): readonly Bench[] {
     ignoredTermBench(isQuick ? 2 : 10),
     failedUpgradeBench(isQuick ? 3 : 10),
     outageBench(),
+    sshBench(),
     environmentsBench(isQuick ? 5 : 50, isQuick ? 2 : 10),
     loadBench(
       isQuick
@@ -33,8 +35,3 @@ export function allBenches(isQuick: boolean): readonly Bench[] {
     windowLoadBench(),
   ];
 }
-
-/** Goals whose subject is not built yet; named, so that nobody takes them for met. */
-export const laterFigures: readonly string[] = [
-  'API call over the SSH connection against the unix socket on the same machine',
-];

@@ -2,7 +2,7 @@
 import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { meterCalls } from './arms/call-meter.ts';
-import { allBenches, laterFigures } from './all-benches.ts';
+import { allBenches } from './all-benches.ts';
 import { judge, type Figure } from './figure.ts';
 import { figureTable } from './report/figure-table.ts';
 import { writeResults } from './report/write-results.ts';
@@ -40,7 +40,6 @@ for (const bench of chosen) {
 }
 const file = writeResults(values.results, facts, figures);
 console.log(`\n${figureTable(figures)}\n`);
-if (values.only === undefined) console.log(laterFigures.map((text) => `later: ${text}`).join('\n'));
 console.log(`Load of the machine before: ${facts.loadBefore.toFixed(2)}. All samples: ${file}`);
 const missed = figures.filter((figure) => judge(figure) === 'miss');
 const passed = figures.filter((figure) => judge(figure) === 'pass');

@@ -8,7 +8,8 @@ import { root, run } from './commands.mjs';
 import { runInLab, sweepDeadLabs } from './lab.mjs';
 import { prepareMachine } from './machine.mjs';
 
-const PEER = '/usr/bin/docker-compose';
+/** Debian's package -> its program: what the figures are compared with. */
+const PEERS = { 'docker-compose': '/usr/bin/docker-compose', curl: '/usr/bin/curl' };
 // What the benches start as processes of their own, and the bench itself.
 const programs = [
   'run',
@@ -20,7 +21,7 @@ const programs = [
 ];
 const results = join(root, 'bench-results');
 
-const problem = (await prepareMachine()) ?? (await preparePeer());
+const problem = (await prepareMachine()) ?? (await preparePeers());
 if (problem) {
   console.log(`Set-up failed: ${problem}`);
   process.exit(1);
@@ -33,14 +34,16 @@ mkdirSync(results, { recursive: true });
 const args = [program, '--results', results, ...process.argv.slice(2)];
 process.exit(await runInLab('node', args, {}, { isOnDisk: true }));
 
-/** @returns {Promise<string | undefined>} why there is no peer to compare with */
-async function preparePeer() {
-  if (existsSync(PEER)) return undefined;
-  console.log('Installing the Debian package docker-compose, which the figures are compared with');
+/** @returns {Promise<string | undefined>} why there is nothing to compare with */
+async function preparePeers() {
+  const missing = () => Object.entries(PEERS).flatMap(([name, path]) => (existsSync(path) ? [] : [name]));
+  const wanted = missing();
+  if (wanted.length === 0) return undefined;
+  console.log(`Installing Debian packages, which the figures are compared with: ${wanted.join(' ')}`);
   const env = { DEBIAN_FRONTEND: 'noninteractive' };
   await run('apt-get', ['update', '-q'], env);
-  await run('apt-get', ['install', '-q', '-y', '--no-install-recommends', 'docker-compose'], env);
-  return existsSync(PEER) ? undefined : 'could not install docker-compose';
+  await run('apt-get', ['install', '-q', '-y', '--no-install-recommends', ...wanted], env);
+  return missing().length === 0 ? undefined : `could not install ${missing().join(' ')}`;
 }
 
 /** Built like the product, so that what is measured is what ships. */
