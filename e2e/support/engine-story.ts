@@ -6,6 +6,9 @@ interface EngineEvent {
   readonly Actor: { readonly Attributes: Readonly<Record<string, string>> };
 }
 
+/** Roles of what a release consists of; the others are probes, locks and the ledger. */
+const ofRelease = new Set(['service', 'one-shot']);
+
 /** What an engine did with containers, as it tells itself: also what was done twice, or undone again. */
 export class EngineStory {
   readonly #documents = new JsonDocuments();
@@ -38,7 +41,7 @@ export class EngineStory {
     for (const { Action, Actor } of this.#documents.all as readonly EngineEvent[]) {
       const labels = Actor.Attributes;
       if (Action !== action || labels['windlass.deployment'] !== deployment) continue;
-      if (labels['windlass.role'] !== 'service') continue;
+      if (!ofRelease.has(labels['windlass.role'] ?? '')) continue;
       const key = `${labels['windlass.release']}/${labels['windlass.service']}`;
       counts[key] = (counts[key] ?? 0) + 1;
     }
