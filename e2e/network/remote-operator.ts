@@ -18,8 +18,13 @@ export async function newOperatorKey(): Promise<OperatorKey> {
 
 export interface SshWay {
   readonly host: RemoteHost;
-  readonly key: OperatorKey;
+  /** null: they have a password. */
+  readonly key: OperatorKey | null;
   readonly address: string;
+  /** Left out: the server's usual one. */
+  readonly port?: number;
+  /** Left out: the administrator over there. */
+  readonly user?: string;
   /** Further lines of the host's block in the configuration, such as `ServerAliveInterval 1`. */
   readonly config?: readonly string[];
   /** Blocks of other hosts, and their lines of known_hosts. */
@@ -30,10 +35,13 @@ export interface SshWay {
 export async function writeSshHome({ home }: Installation, way: SshWay): Promise<void> {
   const dir = join(home, '.ssh');
   mkdirSync(dir, { recursive: true, mode: 0o700 });
-  copyFileSync(way.key.file, join(dir, 'id_ed25519'));
-  const block = ['Host box', `HostName ${way.address}`, 'User root', ...(way.config ?? [])];
+  if (way.key !== null) copyFileSync(way.key.file, join(dir, 'id_ed25519'));
+  const port = way.port === undefined ? [] : [`Port ${way.port}`];
+  const user = `User ${way.user ?? 'root'}`;
+  const block = ['Host box', `HostName ${way.address}`, ...port, user, ...(way.config ?? [])];
   writeFileSync(join(dir, 'config'), `${block.join('\n')}\n${way.others?.config ?? ''}`, { mode: 0o600 });
-  const known = await way.host.knownHosts(way.address);
+  const name = way.port === undefined ? way.address : `[${way.address}]:${way.port}`;
+  const known = await way.host.knownHosts(name);
   writeFileSync(join(dir, 'known_hosts'), known + (way.others?.knownHosts ?? ''), { mode: 0o600 });
 }
 

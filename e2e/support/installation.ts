@@ -2,7 +2,8 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { OperationRecord } from '../../src/main/core/model/operation.ts';
 import { runHere } from './run-here.ts';
-import { WindlassProcess, describeRun, type WindlassRun } from './windlass-process.ts';
+import { runAtTerminal, type TerminalCommand, type TerminalRun } from './terminal-run.ts';
+import { WindlassProcess, describeRun, program, type WindlassRun } from './windlass-process.ts';
 
 /** One operator's Windlass: a data directory of its own, and processes that use it. */
 export class Installation {
@@ -44,6 +45,11 @@ export class Installation {
     const run = await new WindlassProcess({ args, env: this.#env }).finished;
     this.runs.push(run);
     return run;
+  }
+
+  /** A run at a terminal, where questions are answered. */
+  async atTerminal(typed: TerminalCommand['typed'], ...args: readonly string[]): Promise<TerminalRun> {
+    return runAtTerminal({ program: [process.execPath, program, ...args], env: this.#env, typed });
   }
 
   /** A run that must succeed; what it said otherwise is the message. */

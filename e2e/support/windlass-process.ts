@@ -5,7 +5,8 @@ import type { OperationEvent, OperationEventBody } from '../../src/shared/operat
 import type { OperationRecord } from '../../src/main/core/model/operation.ts';
 import { JsonDocuments } from './json-documents.ts';
 
-const program = fileURLToPath(new URL('../../bin/windlass.js', import.meta.url));
+/** The command line as it is shipped. */
+export const program = fileURLToPath(new URL('../../bin/windlass.js', import.meta.url));
 
 /** A command lives for a second or two: a fifth of its processor time would go into optimising it for longer. */
 export const shortLived: readonly string[] = ['--no-opt'];

@@ -17,8 +17,9 @@ export function askOnTerminal(
   prompt: string,
   isHidden: boolean,
 ): Promise<string | null> {
-  prompts.write(prompt);
+  // Why first: what somebody types who is quicker than us would be shown by the terminal itself.
   stdin.setRawMode(true);
+  prompts.write(prompt);
   stdin.setEncoding('utf8');
   stdin.resume();
   return new Promise((resolve) => {
