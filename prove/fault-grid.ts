@@ -72,6 +72,7 @@ const surroundings: readonly FaultRow[] = [
       line.realCutInUpgrade('swap'),
       line.serverRestarted,
       line.addressChanged,
+      line.badLine,
     ),
     S7: proved(
       own.lineCut('S7'),
@@ -81,7 +82,12 @@ const surroundings: readonly FaultRow[] = [
     ),
     S8: proved(own.lineCut('S8'), line.realCutInUpgrade('commit')),
     S9: proved(own.lineCut('S9'), line.realCutInUpgrade('cleanup'), line.silentCleanup),
-    RB: proved(own.lineCut('RB'), bound.cutAnywhere('never healthy'), ...line.realCutsGoingBack),
+    RB: proved(
+      own.lineCut('RB'),
+      bound.cutAnywhere('never healthy'),
+      ...line.realCutsGoingBack,
+      line.badLine,
+    ),
   }),
   row('F07', 'host unreachable for longer than it is waited for', 'A A A A A Hm H H P F H', {
     S0: proved(own.hostGone('S0')),

@@ -45,3 +45,8 @@ export const silentCleanup: TestReference = {
   file: hostEvents,
   title: 'must go on when the line was silent in the cleanup for longer than the watch waits',
 };
+export const badLine: TestReference = {
+  file: 'e2e/network/bad-line.matrix.test.ts',
+  title:
+    'an upgrade, and rollbacks of either kind, must end as over a good line, with everything told and done once',
+};

@@ -16,13 +16,26 @@ export class Line {
   }
 
   async cut(kind: CutKind): Promise<void> {
-    if (this.#rules.length > 0) throw new Error(`${this.address} is cut already`);
-    this.#rules = rulesOf(this.address, kind);
+    await this.#disturb(rulesOf(this.address, kind));
+  }
+
+  /** From now on that share of all packets is lost in each direction. */
+  async lose(percent: number): Promise<void> {
+    const chance = ['--match', 'statistic', '--mode', 'random', '--probability', String(percent / 100)];
+    await this.#disturb([
+      ['OUTPUT', '--source', this.address, ...chance, '--jump', 'DROP'],
+      ['INPUT', '--destination', this.address, ...chance, '--jump', 'DROP'],
+    ]);
+  }
+
+  async #disturb(rules: readonly (readonly string[])[]): Promise<void> {
+    if (this.#rules.length > 0) throw new Error(`${this.address} is disturbed already`);
+    this.#rules = rules;
     // Each is put before the others: the last one is asked first.
     for (const rule of this.#rules) await this.#iptables('-I', rule);
   }
 
-  /** Nothing happens on a line that is not cut. */
+  /** As good as new; nothing happens on a line that is. */
   async join(): Promise<void> {
     const rules = this.#rules;
     this.#rules = [];
