@@ -1,7 +1,7 @@
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 
 /** One vitest project per lane of a ring; the name of a test file decides its lane. End to end is Playwright's. */
-const special = ['**/*.{crash,contract,carrier,engine,kill,fault,network,built,matrix}.test.ts'];
+const special = ['**/*.{crash,contract,carrier,engine,kill,fault,network,built,matrix,soak}.test.ts'];
 const labSetup = './src/main/testing/lab/global-setup.ts';
 
 /** Never a verdict: only the end of what hangs, on a machine however busy. */
@@ -93,6 +93,8 @@ export default defineConfig({
       },
       // Cuts of two minutes in every phase; run by `npm run prove`.
       engineLane('matrix', ['e2e/network/**/*.matrix.test.ts'], 1_800_000),
+      // Run by `npm run soak`.
+      engineLane('soak', ['e2e/network/**/*.soak.test.ts'], 7_200_000),
     ],
   },
 });

@@ -1,20 +1,23 @@
 // npm run soak [-- --minutes N] [-- --seed S] [-- --lane NAME]: for as long as wished, chosen by chance, and every failure says how
-// to play it again: npm run soak -- --lane NAME --seed S --path P. What became of it is written to docs/soak.md and .json.
+// to play it again: npm run soak -- --lane NAME --seed S --path P. What became of it is written to docs/soak.md and .json. The
+// lane network ends after so many cuts, not minutes: --cuts N, 200 if left out.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { runnerImport } from 'vite';
 import { root } from './commands.mjs';
+import { soakNetwork } from './soak-network.mjs';
 
 /**
  * @typedef {{ rounds: number, failure: string | null }} Soaked
- * @typedef {{ seed: number, path: string | undefined, until: number }} Order
+ * @typedef {{ seed: number, path: string | undefined, until: number, cuts: number }} Order
  * @typedef {{ title: string, unit: string, run: (order: Order) => Promise<Soaked> }} Lane
  */
 
 /** @type {Readonly<Record<string, Lane>>} */
 const lanes = {
   simulation: { title: 'Simulation', unit: 'stories', run: soakSimulation },
+  network: { title: 'Network', unit: 'cuts', run: soakNetwork },
 };
 
 const { values } = parseArgs({
@@ -23,9 +26,11 @@ const { values } = parseArgs({
     seed: { type: 'string' },
     lane: { type: 'string', multiple: true },
     path: { type: 'string' },
+    cuts: { type: 'string' },
   },
 });
 const minutes = numberOf('minutes', values.minutes, 5);
+const cuts = numberOf('cuts', values.cuts, 200);
 const seed = numberOf('seed', values.seed, Math.floor(Math.random() * 2 ** 30));
 const chosen = values.lane ?? Object.keys(lanes);
 for (const name of chosen)
@@ -34,9 +39,10 @@ for (const name of chosen)
 let hasFailed = false;
 for (const name of chosen) {
   const lane = /** @type {Lane} */ (lanes[name]);
-  console.log(`${lane.title}: seed=${seed}${values.path === undefined ? `, ${minutes} minutes` : ''}`);
+  const extent = lane.unit === 'cuts' ? `${cuts} cuts` : `${minutes} minutes`;
+  console.log(`${lane.title}: seed=${seed}${values.path === undefined ? `, ${extent}` : ''}`);
   const begunAt = Date.now();
-  const soaked = await lane.run({ seed, path: values.path, until: begunAt + minutes * 60_000 });
+  const soaked = await lane.run({ seed, path: values.path, until: begunAt + minutes * 60_000, cuts });
   const seconds = Math.round((Date.now() - begunAt) / 1000);
   if (soaked.failure !== null) console.log(`FAIL\n${soaked.failure}`);
   console.log(`${soaked.rounds} ${lane.unit} in ${seconds} s: ${soaked.failure === null ? 'pass' : 'fail'}`);
