@@ -1,4 +1,4 @@
-// npm run prove [-- --fault F09] [-- --step S6] [-- --seed N] [-- --list | --page]: runs the tests that the cells of the fault grid
+// npm run prove [-- --fault F09] [-- --step S6] [-- --lane matrix] [-- --seed N] [-- --list | --page]: runs the tests that the cells of the fault grid
 // are bound to, and writes what became of them to docs/fault-matrix.md and .json. Without a choice it runs all.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -34,6 +34,7 @@ const { values } = parseArgs({
   options: {
     fault: { type: 'string', multiple: true },
     step: { type: 'string', multiple: true },
+    lane: { type: 'string', multiple: true },
     seed: { type: 'string' },
     list: { type: 'boolean' },
     page: { type: 'boolean' },
@@ -55,7 +56,8 @@ const cells = allCells.filter(
 );
 if (cells.length === 0) fail('there is no such cell: faults are F01 to F32, steps S0 to S9 and RB');
 
-const lanes = byLane(boundTests(cells));
+const lanes = byLane(boundTests(cells).filter(({ file }) => values.lane?.includes(laneOf(file)) ?? true));
+if (lanes.size === 0) fail('nothing is bound to these cells in such a lane');
 if (values.list) {
   for (const [lane, tests] of lanes)
     console.log(`${lane}\n${tests.map((test) => `  ${keyOf(test)}`).join('\n')}`);
@@ -92,7 +94,7 @@ async function prove() {
   }
   const state = withResults(readState(), results, allCells);
   publish(state);
-  const isWhole = values.fault === undefined && values.step === undefined;
+  const isWhole = values.fault === undefined && values.step === undefined && values.lane === undefined;
   const carriers = isWhole ? await proveCarriers() : 0;
   return Math.max(carriers, report(state));
 }

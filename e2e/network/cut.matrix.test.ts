@@ -19,6 +19,6 @@ describe('an operation over a line that is cut', () => {
       ...cells('rollback', rollbackMoments),
       ...cells('return', returnMoments),
     ],
-    { operators: 12, busy: 2 },
+    { operators: 20, busy: 2 },
   );
 });
