@@ -29,6 +29,8 @@ export class SoakClimber {
   readonly #story: EngineStory;
   readonly #name: string;
   #rung = 1;
+  /** The last thing that was done to it: only then it is one rung back. */
+  #isUpgraded = false;
   #operations = 0;
 
   constructor(remote: RemoteLadder, story: EngineStory, name: string) {
@@ -41,7 +43,7 @@ export class SoakClimber {
   async climb(budget: CutBudget): Promise<SoakTally> {
     while (budget.left > 0) {
       this.#operations += 1;
-      const isRollback = this.#rung > 1 && this.#dice('direction', 0, 2) === 0;
+      const isRollback = this.#isUpgraded && this.#dice('direction', 0, 1) === 0;
       await this.#operate(isRollback ? this.#rung - 1 : this.#rung + 1, budget);
     }
     return this.tally;
@@ -60,12 +62,14 @@ export class SoakClimber {
     expectToldOnce(run);
     expectDoneOnce(before, timesDone(this.#story, scene.name), run);
     if (isRefusal(run)) {
+      // Whatever the line kept it from giving up, its lock for example, is the next operation's to find; so is the rung.
       this.tally.refused += 1;
-    } else {
-      expect(run.exitCode, `${this.#place}\n${describeRun(run)}`).toBe(0);
-      this.#rung = to;
-      this.tally[isUpgrade ? 'upgrades' : 'rollbacks'] += 1;
+      return;
     }
+    expect(run.exitCode, `${this.#place}\n${describeRun(run)}`).toBe(0);
+    this.#rung = to;
+    this.#isUpgraded = isUpgrade;
+    this.tally[isUpgrade ? 'upgrades' : 'rollbacks'] += 1;
     await ladder.expectOneOf([this.#rung], this.#place);
   }
 
