@@ -31,7 +31,7 @@ export const killedInRollback: TestReference = {
 };
 const killedAnywhere = (only: string, file: string): TestReference => ({
   file: `src/main/core/engine/crash-matrix-${file}.crash.test.ts`,
-  title: 'killed after any call, then %s, must end exactly at the old or the new release',
+  title: 'killed %s any call, then %s, must end exactly at the old or the new release',
   only: `${only} killed`,
   declaredIn: 'src/main/testing/crash-matrix.ts',
 });

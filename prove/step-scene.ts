@@ -46,7 +46,7 @@ export async function withScene<T>(
   try {
     return await use(scene);
   } finally {
-    await scene.stop();
+    scene.stop();
   }
 }
 

@@ -4,6 +4,7 @@ import { YamlDefinitions } from '../adapters/catalog/yaml-definitions.ts';
 import { CrashScenario, type Reaction, type Scenario } from './crash-scenario.ts';
 import { RememberedDefinitions } from './remembered-definitions.ts';
 import { pictureOf, type HostPicture } from './host-picture.ts';
+import type { KillMoment } from './kill-switch.ts';
 
 const registryFile = join(import.meta.dirname, '../../../resources/demo-registry.json');
 const definitions = new RememberedDefinitions(new YamlDefinitions());
@@ -84,25 +85,62 @@ export const scenarios = {
     isGood: true,
     healthDeadlineMs: 5_000,
   },
+  backFromRelease: {
+    title: 'rollback of a release',
+    stack: 'shop',
+    from: shop('1.0.0'),
+    to: shop('1.1.0'),
+    isGood: true,
+    back: 'from a release',
+    healthDeadlineMs: 5_000,
+  },
+  backFromFailure: {
+    title: 'rollback of a failure',
+    stack: 'shop',
+    from: shop('2.0.0', admin),
+    to: shop('2.3.0'),
+    isGood: false,
+    back: 'from a failure',
+    healthDeadlineMs: 2_000,
+  },
 } as const satisfies Record<string, Scenario>;
+
+/** At which moment of each call it is killed; KILL_MOMENTS=all tries every one with every reaction. */
+const moments: readonly (readonly [KillMoment, Reaction])[] =
+  process.env['KILL_MOMENTS'] === 'all'
+    ? (['before', 'during', 'after'] as const).flatMap((moment) =>
+        reactions.map((reaction) => [moment, reaction] as const),
+      )
+    : [
+        ['after', 'recover'],
+        ['during', 'rollback'],
+      ];
 
 /** Kills the operation after every single call, in every direction, and looks at what becomes of the host. */
 export function crashMatrix(chosen: readonly Scenario[]): void {
   describe.each(chosen)('$title', (scenario) => {
-    test.each(reactions)(
-      'killed after any call, then %s, must end exactly at the old or the new release',
+    test.each(moments)(
+      'killed %s any call, then %s, must end exactly at the old or the new release',
       { timeout: 600_000 },
-      async (reaction) => {
+      async (moment, reaction) => {
         const { pictures, points } = await undisturbed(scenario);
         const verdicts = new Set<string>();
         for (const killAt of chosenPoints(points.length)) {
-          verdicts.add(await killed(scenario, killAt, reaction, pictures));
+          verdicts.add(await killed(scenario, killAt, moment, reaction, pictures));
         }
         expect(verdicts).toContain('old');
         if (scenario.isGood) expect(verdicts).toContain('new');
       },
     );
   });
+}
+
+/** How many points there are at which one of them can be killed, whatever part of them is tried. */
+export async function countPoints(chosen: readonly Scenario[]): Promise<number> {
+  const counts = await Promise.all(
+    chosen.map(async (scenario) => (await undisturbed(scenario)).points.length),
+  );
+  return counts.reduce((sum, count) => sum + count, 0);
 }
 
 /** All points; every n-th and the last one where CRASH_STRIDE asks for a quick look. */
@@ -120,35 +158,47 @@ interface Pictures {
 async function killed(
   scenario: Scenario,
   killAt: number,
+  moment: KillMoment,
   reaction: Reaction,
   pictures: Pictures,
 ): Promise<'old' | 'new'> {
   const run = await CrashScenario.prepare(scenario, definitions, registryFile);
   let points: readonly string[] = [];
   try {
-    points = await run.run(killAt);
+    points = await run.run(killAt, moment);
     await run.react(reaction);
     return await run.expectSettled(pictures);
   } catch (error) {
-    throw new Error(`killed at point ${killAt}: ${points.at(-1)}`, { cause: error });
+    throw new Error(`killed ${moment} point ${killAt}: ${points.at(-1)}`, { cause: error });
   } finally {
-    await run.stop();
+    run.stop();
   }
 }
 
-/** The pictures of both releases, and the points at which the operation can be killed. */
-async function undisturbed(
-  scenario: Scenario,
-): Promise<{ readonly pictures: Pictures; readonly points: readonly string[] }> {
+interface Undisturbed {
+  readonly pictures: Pictures;
+  /** At which the operation can be killed. */
+  readonly points: readonly string[];
+}
+
+const known = new Map<string, Promise<Undisturbed>>();
+
+function undisturbed(scenario: Scenario): Promise<Undisturbed> {
+  const running = known.get(scenario.title) ?? runUndisturbed(scenario);
+  known.set(scenario.title, running);
+  return running;
+}
+
+async function runUndisturbed(scenario: Scenario): Promise<Undisturbed> {
   const run = await CrashScenario.prepare(scenario, definitions, registryFile);
   try {
-    const old = pictureOf(await run.look());
+    const old = pictureOf(run.before);
     const points = await run.run(Infinity);
     const after = pictureOf(await run.look());
     expect(points.length).toBeGreaterThan(10);
     if (!scenario.isGood) expect(after.containers).toEqual(old.containers);
     return { pictures: { old, next: scenario.isGood ? after : null }, points };
   } finally {
-    await run.stop();
+    run.stop();
   }
 }

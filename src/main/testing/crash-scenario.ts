@@ -7,13 +7,25 @@ import type { Definitions } from '../core/ports/definitions.ts';
 import type { DockerEngineTarget } from '../adapters/docker/docker-engine-target.ts';
 import { foldDeployment } from '../core/policy/fold-deployment.ts';
 import { CutLine, type Cut } from './cut-line.ts';
-import { DemoWorld, type SimulatedProcess } from './demo-world.ts';
+import { DemoWorld, type SimulatedProcess, type WorldSeed } from './demo-world.ts';
 import { idsOf, type HostPicture } from './host-picture.ts';
+import {
+  assertKept,
+  assertNoSecret,
+  evidenceOf,
+  labelsOf,
+  secondWriter,
+  type HostEvidence,
+} from './host-evidence.ts';
+import { KillSwitch, type KillMoment } from './kill-switch.ts';
 import { assertSettled } from './settled-host.ts';
 
 /** Short, because every poll of a gate is a call, and what is killed is looked for between calls. */
 const stableMs = 250;
 export const project = 'stack';
+/** A container that is none of ours. */
+const foreign = 'somebody-elses';
+const ref = { name: project, environment: 'Demo' };
 
 export interface Scenario {
   readonly title: string;
@@ -23,6 +35,11 @@ export interface Scenario {
   readonly to: { readonly version: string; readonly variables: Readonly<Record<string, string>> };
   /** What an undisturbed run ends in. */
   readonly isGood: boolean;
+  /**
+   * A rollback is what is killed: of `to` when that had been committed, or had failed. Left out: the upgrade or the
+   * first deploy itself.
+   */
+  readonly back?: 'from a release' | 'from a failure';
   /** Virtual time that a service has to become healthy. */
   readonly healthDeadlineMs: number;
 }
@@ -45,12 +62,18 @@ export class CrashScenario {
   readonly scenario: Scenario;
   readonly #world: DemoWorld;
   readonly #eye: DockerEngineTarget;
-  #before: ObservedHost | null = null;
+  readonly #seed: SceneSeed;
+  /** Whoever was seen to write beside another. */
+  #secondWriter: string | null = null;
+  #foreign: unknown = null;
 
-  private constructor(scenario: Scenario, world: DemoWorld, eye: DockerEngineTarget) {
+  private constructor(scenario: Scenario, world: DemoWorld, seed: SceneSeed) {
     this.scenario = scenario;
     this.#world = world;
-    this.#eye = eye;
+    this.#eye = world.eye();
+    this.#seed = seed;
+    const { state } = world.engine;
+    state.onTouch = () => (this.#secondWriter ??= secondWriter(state));
   }
 
   static async prepare(
@@ -58,26 +81,16 @@ export class CrashScenario {
     definitions: Definitions,
     registryFile: string,
   ): Promise<CrashScenario> {
-    const world = await DemoWorld.start(definitions, registryFile);
-    const prepared = new CrashScenario(scenario, world, world.eye());
-    await prepared.#addForeignObjects();
-    if (scenario.from !== null) {
-      const deployed = await prepared.#finish(world.process(), {
-        kind: 'deploy',
-        name: project,
-        environment: 'Demo',
-        stack: scenario.stack,
-        ...scenario.from,
-        options: prepared.#options,
-      });
-      expect(deployed).toMatchObject({ end: 'done', error: null });
-    }
-    prepared.#before = await prepared.look();
+    const seed = await seedOf(scenario, definitions, registryFile);
+    const world = await DemoWorld.start(definitions, registryFile, seed.world);
+    const prepared = new CrashScenario(scenario, world, seed);
+    prepared.#foreign = await world.clock.track(prepared.#eye.inspectContainer(foreign));
     return prepared;
   }
 
-  get #options(): { readonly stableMs: number; readonly healthDeadlineMs: number } {
-    return { stableMs, healthDeadlineMs: this.scenario.healthDeadlineMs };
+  /** The host under the release that must not be lost. */
+  get before(): ObservedHost {
+    return this.#seed.before;
   }
 
   look(): Promise<ObservedHost> {
@@ -85,8 +98,8 @@ export class CrashScenario {
   }
 
   /** Starts the operation in a process that is killed at that point; the points that were passed. */
-  async run(killAt: number): Promise<readonly string[]> {
-    const process = this.#world.process('desk', killAt);
+  async run(killAt: number, moment: KillMoment = 'after'): Promise<readonly string[]> {
+    const process = this.#world.process('desk', new KillSwitch(killAt, moment));
     await Promise.race([this.#attempt(process, this.#request()), process.kill.died]);
     return process.kill.points;
   }
@@ -97,7 +110,7 @@ export class CrashScenario {
     onCut: (process: SimulatedProcess) => void | Promise<void> = () => undefined,
   ): Promise<CutRun> {
     const line = new CutLine(this.#world.clock, cut);
-    const process = this.#world.process('desk', Infinity, line);
+    const process = this.#world.process('desk', new KillSwitch(Infinity), line);
     line.onCut = () => onCut(process);
     const record = await this.#attempt(process, this.#request());
     const events = record === null ? [] : (await process.application.operations.show(record.id)).events;
@@ -113,12 +126,14 @@ export class CrashScenario {
     return this.#world;
   }
 
-  /** The next process on the same machine; itself killed at a point, when one is given. */
-  async react(reaction: Reaction, killAt = Infinity): Promise<boolean> {
-    const process = this.#world.process('desk', killAt);
-    const reacting = reaction === 'recover' ? this.#recover(process) : this.#rollback(process);
-    await Promise.race([reacting, process.kill.died]);
-    return process.kill.isDead;
+  /** The next process on the same machine. */
+  async react(reaction: Reaction): Promise<void> {
+    const process = this.#world.process('desk');
+    await (reaction === 'recover' ? this.#recover(process) : this.#rollback(process));
+    // Why: before it was begun, a rollback that was asked for is nothing that could be taken up.
+    if (this.scenario.back === 'from a failure' && this.status()?.status === 'Failed') {
+      await this.#rollback(process);
+    }
   }
 
   async #recover(process: SimulatedProcess): Promise<void> {
@@ -130,13 +145,7 @@ export class CrashScenario {
     const status = this.status()?.status;
     if (status === undefined || status === 'Removed' || status === 'Pending') return this.#recover(process);
     if (this.status()?.pending === null || this.status()?.current === null) return this.#recover(process);
-    await this.#attempt(process, {
-      kind: 'rollback',
-      ref: { name: project, environment: 'Demo' },
-      release: null,
-      variables: {},
-      options: this.#options,
-    });
+    await this.#attempt(process, this.#rollbackRequest());
   }
 
   status(): ReturnType<typeof foldDeployment> {
@@ -150,67 +159,128 @@ export class CrashScenario {
   }): Promise<'old' | 'new'> {
     const now = await this.look();
     const deployment = this.status();
-    const isNew = deployment !== null && deployment.committed.some((id) => id !== this.#firstRelease());
+    const isNew = (deployment?.current ?? null) !== this.#seed.release;
     const verdict = isNew ? 'new' : 'old';
+    const { before } = this.#seed;
     const wanted = {
       picture: isNew ? pictures.next! : pictures.old,
-      ids: isNew ? null : idsOf(this.#before!),
-      before: this.#before!,
+      ids: isNew ? null : idsOf(before),
+      before,
       foreign: this.#foreign,
     };
     await this.#world.clock.track(assertSettled(this.#eye, now, deployment, wanted));
+    this.#expectKept(isNew);
     const expected = this.scenario.from === null && !isNew ? [undefined, 'Removed'] : ['Running'];
     expect(expected).toContain(deployment?.status);
     return verdict;
   }
 
-  #firstRelease(): string | null {
-    return this.scenario.from === null ? null : (this.status()?.committed[0] ?? null);
-  }
-
-  #foreign: unknown = null;
-
-  async #addForeignObjects(): Promise<void> {
-    await this.#world.createForeign('somebody-elses');
-    this.#foreign = await this.#world.clock.track(this.#eye.inspectContainer('somebody-elses'));
+  /** Byte by byte, on the host itself. */
+  #expectKept(isNew: boolean): void {
+    const { state } = this.#world.engine;
+    const evidence = evidenceOf(state);
+    assertKept(this.#seed.evidence, evidence);
+    if (!isNew) expect(evidence.ordered).toEqual(this.#seed.evidence.ordered);
+    assertNoSecret(secretsOf(this.scenario), {
+      'the ledger': [...this.#world.ledgerHost.records],
+      'the records of the machine': this.#world.written(),
+      'a label': labelsOf(state),
+    });
+    expect(this.#secondWriter).toBeNull();
   }
 
   #request(): OperationRequest {
-    const { from, to, stack } = this.scenario;
-    if (from === null) {
-      return {
-        kind: 'deploy',
-        name: project,
-        environment: 'Demo',
-        stack,
-        ...to,
-        options: { ...this.#options, autoRollback: true },
-      };
-    }
-    const ref = { name: project, environment: 'Demo' };
-    return {
-      kind: 'upgrade',
-      ref,
-      ...to,
-      options: { ...this.#options, autoRollback: !this.scenario.isGood },
-    };
+    if (this.scenario.from === null) return deployOf(this.scenario, this.scenario.to, true);
+    return this.scenario.back === undefined ? upgradeOf(this.scenario) : this.#rollbackRequest();
+  }
+
+  #rollbackRequest(): OperationRequest {
+    return { kind: 'rollback', ref, release: null, variables: {}, options: optionsOf(this.scenario) };
   }
 
   async #attempt(process: SimulatedProcess, request: OperationRequest): Promise<OperationRecord | null> {
     try {
-      return await this.#finish(process, request);
+      return await finish(process, request);
     } catch {
       // Refused: the state on the host is what counts.
       return null;
     }
   }
 
-  async #finish(process: SimulatedProcess, request: OperationRequest): Promise<OperationRecord> {
-    const handle = await process.application.operations.start(request);
-    return handle.finished;
+  stop(): void {
+    this.#world.stop();
   }
+}
 
-  stop(): Promise<void> {
-    return this.#world.stop();
-  }
+async function finish(process: SimulatedProcess, request: OperationRequest): Promise<OperationRecord> {
+  const handle = await process.application.operations.start(request);
+  return handle.finished;
+}
+
+interface GateOptions {
+  readonly stableMs: number;
+  readonly healthDeadlineMs: number;
+}
+
+function optionsOf({ healthDeadlineMs }: Scenario): GateOptions {
+  return { stableMs, healthDeadlineMs };
+}
+
+function deployOf(scenario: Scenario, release: Scenario['to'], autoRollback: boolean): OperationRequest {
+  const options = { ...optionsOf(scenario), autoRollback };
+  return { kind: 'deploy', name: project, environment: 'Demo', stack: scenario.stack, ...release, options };
+}
+
+function upgradeOf(scenario: Scenario): OperationRequest {
+  const autoRollback = !scenario.isGood && scenario.back === undefined;
+  return { kind: 'upgrade', ref, ...scenario.to, options: { ...optionsOf(scenario), autoRollback } };
+}
+
+/** Values of the passwords of both releases. */
+function secretsOf({ from, to }: Scenario): readonly string[] {
+  const variables = Object.entries({ ...from?.variables, ...to.variables });
+  return variables.filter(([name]) => /PASSWORD/.test(name)).map(([, value]) => value);
+}
+
+/** A host on which a scene begins, and what must not change there. */
+interface SceneSeed {
+  readonly world: WorldSeed;
+  /** As it is under the release that a rollback brings back. */
+  readonly before: ObservedHost;
+  readonly evidence: HostEvidence;
+  readonly release: string | null;
+}
+
+const seeds = new Map<string, Promise<SceneSeed>>();
+
+/** Made once for all scenes that begin alike. */
+function seedOf(scenario: Scenario, definitions: Definitions, registryFile: string): Promise<SceneSeed> {
+  const { stack, from, back, healthDeadlineMs } = scenario;
+  const key = JSON.stringify([stack, from, healthDeadlineMs, back, back && scenario.to]);
+  const known = seeds.get(key) ?? makeSeed(scenario, definitions, registryFile);
+  seeds.set(key, known);
+  return known;
+}
+
+async function makeSeed(
+  scenario: Scenario,
+  definitions: Definitions,
+  registryFile: string,
+): Promise<SceneSeed> {
+  const world = await DemoWorld.start(definitions, registryFile);
+  const look = () => world.clock.track(world.eye().observe(project));
+  const known = () => foldDeployment(project, world.ledgerHost.records.get(project) ?? []);
+  await world.createForeign(foreign);
+  if (scenario.from !== null) await arrange(world, deployOf(scenario, scenario.from, false), 'done');
+  if (scenario.back === 'from a release') await arrange(world, upgradeOf(scenario), 'done');
+  const before = await look();
+  const evidence = evidenceOf(world.engine.state);
+  if (scenario.back === 'from a failure') await arrange(world, upgradeOf(scenario), 'failed');
+  const seed = { world: world.seed(), before, evidence, release: known()?.current ?? null };
+  world.stop();
+  return seed;
+}
+
+async function arrange(world: DemoWorld, request: OperationRequest, end: 'done' | 'failed'): Promise<void> {
+  expect((await finish(world.process(), request)).end).toBe(end);
 }

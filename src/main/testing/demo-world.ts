@@ -1,26 +1,37 @@
 import { join } from 'node:path';
-import type { Certificate } from '../../shared/certificate.ts';
-import { loadDemoRegistry } from '../adapters/demo/demo-registry.ts';
+import { loadDemoRegistry, type DemoRegistry } from '../adapters/demo/demo-registry.ts';
 import { newState } from '../adapters/demo/state/new-state.ts';
+import { printState, readState } from '../adapters/demo/state/state-text.ts';
 import type { DockerEngineTarget } from '../adapters/docker/docker-engine-target.ts';
+import type { Certificate } from '../../shared/certificate.ts';
+import type { LedgerRecord } from '../core/model/ledger-record.ts';
 import { newEnvironment } from '../core/model/environment.ts';
 import { asEnvironmentId } from '../core/model/ids.ts';
 import type { Application } from '../core/operations/application.ts';
 import type { Definitions } from '../core/ports/definitions.ts';
+import type { Ids } from '../core/ports/system.ts';
 import { CutLine } from './cut-line.ts';
-import { directTarget } from './direct-engine/direct-connection.ts';
-import { DirectEngine } from './direct-engine/direct-engine.ts';
 import { KillSwitch, mortalClock } from './kill-switch.ts';
 import { MemoryLedger, MemoryLedgerHost } from './memory-ledger.ts';
 import { MemoryDisk, MemoryOperationLog, SimulatedActor } from './memory-stores.ts';
 import { mortalLedger, mortalTarget } from './mortal-target.ts';
 import { countingIds, simulatedApplication } from './simulated-application.ts';
 import { SimulatedClock } from './simulated-clock.ts';
+import { directTarget } from './direct-engine/direct-connection.ts';
+import { DirectEngine } from './direct-engine/direct-engine.ts';
 
 /** One run of the application on a machine; dies at its switch. */
 export interface SimulatedProcess {
   readonly application: Application;
   readonly kill: KillSwitch;
+}
+
+/** All that a host and its operators have kept, at one moment. */
+export interface WorldSeed {
+  readonly state: string;
+  readonly ledger: readonly (readonly [string, readonly LedgerRecord[]])[];
+  readonly disks: readonly (readonly [string, MemoryDisk])[];
+  readonly at: number;
 }
 
 /**
@@ -36,27 +47,53 @@ export class DemoWorld {
   readonly #definitions: Definitions;
   readonly #disks = new Map<string, MemoryDisk>();
   #processes = 0;
-  readonly #ids = countingIds(0);
+  readonly #ids: Ids;
 
-  private constructor(clock: SimulatedClock, engine: DirectEngine, definitions: Definitions) {
-    this.clock = clock;
-    this.engine = engine;
+  private constructor(definitions: Definitions, registry: DemoRegistry, seed: WorldSeed | null) {
+    this.clock = new SimulatedClock(seed?.at);
     this.#definitions = definitions;
+    // Why: what a copy begins must not look like what was begun in the original.
+    this.#ids = countingIds(seed === null ? 0 : 4096);
+    const now = new Date(this.clock.now()).toISOString();
+    const state = seed === null ? newState('demo', now) : readState(seed.state);
+    this.engine = new DirectEngine(state, registry, this.clock, seed !== null);
+    for (const [name, records] of seed?.ledger ?? []) this.ledgerHost.records.set(name, records);
+    for (const [machine, disk] of seed?.disks ?? []) this.#disks.set(machine, disk.copy());
   }
 
-  static async start(definitions: Definitions, registryFile: string): Promise<DemoWorld> {
-    const clock = new SimulatedClock();
-    const state = newState('demo', new Date(clock.now()).toISOString());
-    const engine = new DirectEngine(state, await loadDemoRegistry(registryFile), clock);
-    return new DemoWorld(clock, engine, definitions);
+  /** A new host, or one that goes on where that one was. */
+  static async start(
+    definitions: Definitions,
+    registryFile: string,
+    seed: WorldSeed | null = null,
+  ): Promise<DemoWorld> {
+    return new DemoWorld(definitions, await loadDemoRegistry(registryFile), seed);
   }
 
-  /** Starts the application once more on a machine; `killAt` counts calls that change something. */
-  process(machine = 'desk', killAt = Infinity, line = new CutLine(this.clock, null)): SimulatedProcess {
+  seed(): WorldSeed {
+    return {
+      state: printState(this.engine.state),
+      ledger: [...this.ledgerHost.records],
+      disks: [...this.#disks].map(([machine, disk]) => [machine, disk.copy()]),
+      at: this.clock.now(),
+    };
+  }
+
+  /** Starts the application once more on a machine, where `kill` ends it. */
+  process(
+    machine = 'desk',
+    kill = new KillSwitch(Infinity),
+    line = new CutLine(this.clock, null),
+  ): SimulatedProcess {
     const disk = this.#diskOf(machine);
-    const kill = new KillSwitch(killAt);
     this.#processes += 1;
-    const docker = line.target(mortalTarget(this.eye(), kill, this.clock));
+    const docker = line.target(
+      mortalTarget(
+        directTarget(this.engine, () => kill.isSent()),
+        kill,
+        this.clock,
+      ),
+    );
     const ledger = line.ledger(mortalLedger(new MemoryLedger(this.clock, this.ledgerHost), kill));
     const application = simulatedApplication({
       dataDirectory: '/simulated',
@@ -89,20 +126,24 @@ export class DemoWorld {
   }
 
   #post(url: string, body: string): Promise<number> {
-    const { signal: gone } = new AbortController();
+    const gone = new AbortController().signal;
     const request = { method: 'POST', url, contentType: 'application/json', body: Buffer.from(body), gone };
     return this.clock.track(
       this.engine.ask(request).then(async (answer) => {
-        for await (const chunk of answer.body) void chunk;
+        for await (const _piece of answer.body) continue;
         return answer.status;
       }),
     );
   }
 
-  stop(): Promise<void> {
+  /** What a machine keeps in clear: of its secrets only their names. */
+  written(): readonly unknown[] {
+    return [...this.#disks.values()].map(({ records, events }) => [[...records], [...events]]);
+  }
+
+  stop(): void {
     this.clock.stop();
     this.engine.stop();
-    return Promise.resolve();
   }
 
   #diskOf(machine: string): MemoryDisk {

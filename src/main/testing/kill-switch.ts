@@ -1,20 +1,26 @@
 import type { Clock } from '../core/ports/clock.ts';
 
+/** Before a call is made, while it is under way and is carried out all the same, or when it has just been carried out. */
+export type KillMoment = 'before' | 'during' | 'after';
+
 /**
- * Ends a simulated process at a chosen point: from then on nothing of it runs any more, as after SIGKILL. Points are
- * counted after every call that changed something outside the process, before its answer arrives: between two
- * such points a kill finds the same world.
+ * Ends a simulated process at a chosen point: from then on nothing of it runs any more, as after SIGKILL. A point is a
+ * call that changes something outside the process; between two such points a kill finds the same world.
  */
 export class KillSwitch {
   readonly died: Promise<void>;
+  readonly #moment: KillMoment;
   #killAt: number;
   readonly #passed: string[] = [];
   #isDead = false;
+  /** Calls of the engine that are still sent by a process that dies in the middle of a step. */
+  #left = 0;
   #die: () => void = () => undefined;
 
   /** `Infinity` never kills: for counting the points. */
-  constructor(killAt: number) {
+  constructor(killAt: number, moment: KillMoment = 'after') {
     this.#killAt = killAt;
+    this.#moment = moment;
     this.died = new Promise((resolve) => {
       this.#die = resolve;
     });
@@ -37,8 +43,14 @@ export class KillSwitch {
   /** A call that changes something. */
   async mutation<T>(name: string, call: () => Promise<T>): Promise<T> {
     if (this.#isDead) return never();
+    if (this.#moment !== 'after' && this.#isLast(name)) {
+      if (this.#moment === 'before') return never();
+      this.#left = 1;
+      void settle(call());
+      return never();
+    }
     const settled = await settle(call());
-    await this.#point(name);
+    if (this.#isDead || (this.#moment === 'after' && this.#isLast(name))) return never();
     return settled();
   }
 
@@ -50,13 +62,20 @@ export class KillSwitch {
     return settled();
   }
 
-  async #point(name: string): Promise<void> {
-    if (this.#isDead) return never();
+  /** Whether a call still reaches the engine: of a step that dies in its middle the first one does. */
+  isSent(): boolean {
+    if (!this.#isDead) return true;
+    this.#left -= 1;
+    return this.#left >= 0;
+  }
+
+  /** Passes the point; whether that was the end. */
+  #isLast(name: string): boolean {
     this.#passed.push(name);
-    if (this.#passed.length < this.#killAt) return;
+    if (this.#passed.length < this.#killAt) return false;
     this.#isDead = true;
     this.#die();
-    return never();
+    return true;
   }
 }
 

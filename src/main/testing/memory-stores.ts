@@ -20,6 +20,19 @@ export class MemoryDisk {
   sources: Source[] = [];
   preferences = firstPreferences;
   window: unknown = null;
+
+  copy(): MemoryDisk {
+    const copy = new MemoryDisk();
+    for (const [id, record] of this.records) copy.records.set(id, record);
+    for (const [id, events] of this.events) copy.events.set(id, [...events]);
+    for (const [scope, values] of this.secrets) copy.secrets.set(scope, values);
+    return Object.assign(copy, {
+      environments: this.environments,
+      sources: this.sources,
+      preferences: this.preferences,
+      window: this.window,
+    });
+  }
 }
 
 export class MemoryOperationLog implements OperationLog {
@@ -168,6 +181,7 @@ export const silentLogger: Logger = {
 /** A process of an installation; alive until its switch kills it. */
 export class SimulatedActor implements Actor {
   static readonly #dead = new Set<string>();
+  static #count = 0;
   readonly name: string;
   readonly installId: string;
   readonly pid: number;
@@ -177,7 +191,8 @@ export class SimulatedActor implements Actor {
     this.name = name;
     this.installId = installId;
     this.pid = pid;
-    this.processStart = `${installId}-${pid}`;
+    SimulatedActor.#count += 1;
+    this.processStart = `${installId}-${SimulatedActor.#count}`;
     void kill.died.then(() => SimulatedActor.#dead.add(this.processStart));
   }
 

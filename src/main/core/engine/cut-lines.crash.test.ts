@@ -52,7 +52,7 @@ async function runUndisturbed(scenario: Scenario): Promise<Undisturbed> {
     const after = pictureOf(await scene.look());
     return { run, story: scene.story, pictures: { old, next: scenario.isGood ? after : null } };
   } finally {
-    await scene.stop();
+    scene.stop();
   }
 }
 
@@ -75,7 +75,7 @@ async function runCut(scenario: Scenario, cut: Cut, undisturbed: Undisturbed): P
     const where = `call ${cut.at} (${run?.calls[cut.at - 1]}), ${cut.kind}, for ${cut.awayMs} ms`;
     throw new Error(`cut at ${where}: ${String(error)}`, { cause: error });
   } finally {
-    await scene.stop();
+    scene.stop();
   }
 }
 

@@ -120,7 +120,7 @@ async function withScene(
   try {
     await use(scene, pictureOf(await scene.look()));
   } finally {
-    await scene.stop();
+    scene.stop();
   }
 }
 

@@ -27,10 +27,12 @@ const noTransport: EngineTransport = {
 /** Calls the engine without HTTP; answers, refusals and lost connections are the product's own. */
 export class DirectConnection extends EngineConnection {
   readonly #engine: DirectEngine;
+  readonly #isSent: () => boolean;
 
-  constructor(engine: DirectEngine) {
+  constructor(engine: DirectEngine, isSent: () => boolean) {
     super(noTransport);
     this.#engine = engine;
+    this.#isSent = isSent;
   }
 
   override apiVersion(): Promise<string> {
@@ -80,6 +82,7 @@ export class DirectConnection extends EngineConnection {
   }
 
   async #ask<T>(call: EngineCall, gone: AbortSignal, read: (answer: EngineAnswer) => Promise<T>): Promise<T> {
+    if (!this.#isSent()) throw over;
     if (!this.#engine.isRunning) {
       const message = `${call.subject.action}: nobody listens`;
       throw new WindlassError('target-unreachable', message, call.subject.details, { isRetryable: true });
@@ -109,11 +112,11 @@ function aborted(signal: AbortSignal): Promise<never> {
   });
 }
 
-/** The product's adapter over such a connection. */
-export function directTarget(engine: DirectEngine): DockerEngineTarget {
+/** The product's adapter over such a connection; a call that is not sent is cut, and its process is dead. */
+export function directTarget(engine: DirectEngine, isSent: () => boolean = () => true): DockerEngineTarget {
   return new DockerEngineTarget({
     transport: noTransport,
-    connection: new DirectConnection(engine),
+    connection: new DirectConnection(engine, isSent),
     probePort: async (hostIp, port) => engine.isPortAnswering(hostIp, port),
   });
 }

@@ -4,7 +4,7 @@ import { EngineRefusal } from '../../adapters/demo/engine-refusal.ts';
 import { FaultPlan, type Fault } from '../../adapters/demo/fault-plan.ts';
 import type { DemoRegistry } from '../../adapters/demo/demo-registry.ts';
 import { EngineContext } from '../../adapters/demo/host/engine-context.ts';
-import { bringUp, dropDead, stopCleanly } from '../../adapters/demo/host/restart-engine.ts';
+import { bringUp, dropDead, goOn, stopCleanly } from '../../adapters/demo/host/restart-engine.ts';
 import { isPortAnswering } from '../../adapters/demo/host/listening.ts';
 import { allRoutes } from '../../adapters/demo/http/all-routes.ts';
 import { Call } from '../../adapters/demo/http/call.ts';
@@ -46,12 +46,14 @@ export class DirectEngine {
   #dead = deathOf();
   #isRunning = true;
 
-  constructor(state: DemoState, registry: DemoRegistry, clock: SimulatedClock) {
+  /** An engine that starts on that state; `goesOn`: one that has run on it all the time. */
+  constructor(state: DemoState, registry: DemoRegistry, clock: SimulatedClock, goesOn = false) {
     this.state = state;
     this.#registry = registry;
     this.#clock = clock;
     this.#context = this.#newContext();
-    bringUp(this.#context);
+    if (goesOn) goOn(this.#context);
+    else bringUp(this.#context);
   }
 
   get isRunning(): boolean {

@@ -71,17 +71,29 @@ export function bringUp(context: EngineContext): void {
   }
 }
 
+/** As if this engine had run on that state all the time: for a copy of a host. */
+export function goOn(context: EngineContext): void {
+  const { state } = context;
+  for (const container of state.containers.values()) {
+    if (container.status === 'running') resumeContainer(context, container, ranMs(context, container));
+  }
+  state.wasStoppedCleanly = false;
+}
+
+function ranMs({ clock }: EngineContext, { startedAt }: ContainerRecord): number {
+  return Math.max(0, clock.now() - Date.parse(startedAt));
+}
+
 function settle(context: EngineContext, container: ContainerRecord): void {
   if (container.status === 'restarting') container.status = 'exited';
   if (container.status !== 'running') return;
-  const ranMs = Math.max(0, context.clock.now() - Date.parse(container.startedAt));
   if (context.isLiveRestore) {
-    resumeContainer(context, container, ranMs);
+    resumeContainer(context, container, ranMs(context, container));
     return;
   }
   const plan = planProcess(container, worldOf(context, container));
   const exit = typeof plan === 'string' ? null : plan.exit;
-  const endedByItself = exit !== null && exit.afterMs <= ranMs;
+  const endedByItself = exit !== null && exit.afterMs <= ranMs(context, container);
   endProcess(context, container, endedByItself ? exit.code : killedExitCode);
   // Why: a starting engine kills what its killed predecessor left running, and takes that for a stop by hand.
   if (!endedByItself) container.isManuallyStopped = true;
