@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type { CrashScenario } from '../src/main/testing/crash-scenario.ts';
+import { project, type CrashScenario, type CutRun } from '../src/main/testing/crash-scenario.ts';
+import { pictureOf } from '../src/main/testing/host-picture.ts';
 import { between } from './seed.ts';
 import type { Step } from './step.ts';
-import { callAt, placeOf, undisturbed, withScene } from './step-scene.ts';
+import { callAt, good, placeOf, undisturbed, withScene } from './step-scene.ts';
 
 const secondMs = 1_000;
 const dayMs = 24 * 3600 * secondMs;
@@ -14,6 +15,21 @@ describe('a clock that jumps by a day', () => {
       for (const jumpMs of [dayMs, -dayMs]) await jump(step, jumpMs);
     },
   );
+});
+
+describe('a clock that jumps by a day before anything was begun', () => {
+  test.each<Step>(['S0', 'S2'])('in %s must change no decision either', async (step) => {
+    const { pictures } = await undisturbed(good);
+    for (const jumpMs of [dayMs, -dayMs]) {
+      await withScene(good, async (scene) => {
+        const { clock } = scene.world;
+        const now = clock.now.bind(clock);
+        const run = await meddle(scene, step, () => void (clock.now = () => now() + jumpMs));
+        expect(run.record).toMatchObject({ end: 'done', error: null });
+        expect(await scene.expectSettled(pictures)).toBe('new');
+      });
+    }
+  });
 });
 
 /** While the line is away for a moment, as where a laptop is opened in another place. */
@@ -44,6 +60,76 @@ test('an old container that somebody removed in the cleanup must be as good as r
       removed = await removeOld(scene);
     });
     expect(removed).toBeGreaterThan(0);
+    expect(run.record).toMatchObject({ end: 'done', error: null });
+    expect(await scene.expectSettled(pictures)).toBe('new');
+  });
+});
+
+/** Something happens just before the call of that step, with the line as good as ever. */
+async function meddle(scene: CrashScenario, step: Step, act: () => void | Promise<void>): Promise<CutRun> {
+  return scene.runOver({ at: await callAt(placeOf(step)), kind: 'none', awayMs: 0 }, act);
+}
+
+describe('an image that somebody removed', () => {
+  test.each<readonly [Step, 'new' | 'old']>([
+    ['S1', 'new'],
+    ['S4', 'new'],
+    ['S7', 'new'],
+    ['S8', 'new'],
+    ['S9', 'new'],
+    ['RB', 'old'],
+  ])('in %s must leave %s: what is there still starts, what is not is pulled', async (step, verdict) => {
+    const { scenario } = placeOf(step);
+    const { pictures } = await undisturbed(scenario);
+    await withScene(scenario, async (scene) => {
+      await meddle(scene, step, () => {
+        const { images } = scene.world.engine.state;
+        for (const [id, { tags }] of images)
+          if (!tags.some((tag) => tag.includes('foreign'))) images.delete(id);
+      });
+      expect(await scene.expectSettled(pictures)).toBe(verdict);
+    });
+  });
+});
+
+test('a second network of the same name must be refused in S2, and nothing be touched', async () => {
+  await withScene(good, async (scene) => {
+    const before = pictureOf(await scene.look());
+    const run = await meddle(scene, 'S2', () => {
+      const { networks } = scene.world.engine.state;
+      for (const network of [...networks.values()]) {
+        const id = [...network.id].reverse().join('');
+        if (!network.isPredefined) networks.set(id, { ...network, id, labels: {} });
+      }
+    });
+    expect(run.record).toBeNull();
+    expect(pictureOf(await scene.look()).containers).toEqual(before.containers);
+    expect(scene.status()).toMatchObject({ status: 'Running', pending: null });
+  });
+});
+
+test('a volume that is missing must be refused in S2, and no empty one be made', async () => {
+  await withScene(good, async (scene) => {
+    const before = pictureOf(await scene.look());
+    const { volumes } = scene.world.engine.state;
+    const run = await meddle(scene, 'S2', () => {
+      for (const { name } of [...volumes.values()]) if (name.startsWith(project)) volumes.delete(name);
+    });
+    expect(run.record).toBeNull();
+    expect([...volumes.keys()].filter((name) => name.startsWith(project))).toEqual([]);
+    expect(pictureOf(await scene.look()).containers).toEqual(before.containers);
+  });
+});
+
+test('a container that somebody removed in S1 must be made again by the upgrade', async () => {
+  const { pictures } = await undisturbed(good);
+  await withScene(good, async (scene) => {
+    const run = await meddle(scene, 'S1', async () => {
+      const web = (await scene.look()).containers.find(({ owner }) => owner?.service === 'web');
+      const eye = scene.world.eye();
+      await scene.world.clock.track(eye.stopContainer(web!.id, 1));
+      await scene.world.clock.track(eye.removeContainer(web!.id));
+    });
     expect(run.record).toMatchObject({ end: 'done', error: null });
     expect(await scene.expectSettled(pictures)).toBe('new');
   });

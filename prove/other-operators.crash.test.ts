@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { project, type CrashScenario } from '../src/main/testing/crash-scenario.ts';
 import { pictureOf } from '../src/main/testing/host-picture.ts';
 import type { Step } from './step.ts';
-import { callAt, good, migrating, placeOf, undisturbed, withScene } from './step-scene.ts';
+import { callAt, good, goingBack, migrating, placeOf, undisturbed, withScene } from './step-scene.ts';
 
 const ref = { name: project, environment: 'Demo' };
 const secondMs = 1_000;
@@ -100,6 +100,33 @@ describe('a machine that lost its records', () => {
       });
     },
   );
+});
+
+test('a machine that lost its records in S0 must leave the old release, and a lock that others may break', async () => {
+  const { pictures } = await undisturbed(good);
+  const points = await withScene(good, (scene) => scene.run(Infinity));
+  await withScene(good, async (scene) => {
+    await scene.run(points.indexOf('createHolder') + 1);
+    const { operations } = scene.world.process('laptop').application;
+    expect(await operations.recoverAll()).toEqual([]);
+    await breakLock(scene);
+    expect(await scene.expectSettled(pictures)).toBe('old');
+  });
+});
+
+test('a machine that lost its records in RB must leave everything to be brought back from the host alone', async () => {
+  const { pictures } = await undisturbed(goingBack);
+  const points = await withScene(goingBack, (scene) => scene.run(Infinity));
+  await withScene(goingBack, async (scene) => {
+    await scene.run(points.indexOf('append restoring') + 1);
+    const { operations } = scene.world.process('laptop').application;
+    expect(await operations.recoverAll()).toEqual([]);
+    await breakLock(scene);
+    await (
+      await operations.resume(ref)
+    ).finished;
+    expect(await scene.expectSettled(pictures)).toBe('old');
+  });
 });
 
 /** Another operator breaks the lock, on purpose. */

@@ -101,3 +101,47 @@ export const hostGoneInCleanup: readonly TestReference[] = [
   'must be cleaned up by resume',
   'must be cleaned up once it answers again, without being asked to',
 ].map((title) => ({ file: cleanup, title }));
+
+const machine = 'prove/own-machine.crash.test.ts';
+
+export const asleep = (step: Step): TestReference => ({
+  file: machine,
+  title: 'in %s must leave %s, however long it sleeps',
+  only: at('a machine that sleeps', step),
+});
+export const powerCut = (step: Step): TestReference => ({
+  file: machine,
+  title: 'that is cut in %s must leave %s',
+  only: `that is cut in ${step} must`,
+});
+
+export const clockJumpsBefore = (step: Step): TestReference => ({
+  file: odd,
+  title: 'in %s must change no decision either',
+  only: at('before anything was begun', step),
+});
+export const imageRemoved = (step: Step): TestReference => ({
+  file: odd,
+  title: 'in %s must leave %s: what is there still starts, what is not is pulled',
+  only: at('an image that somebody removed', step),
+});
+export const networkDouble: TestReference = {
+  file: odd,
+  title: 'a second network of the same name must be refused in S2, and nothing be touched',
+};
+export const volumeMissing: TestReference = {
+  file: odd,
+  title: 'a volume that is missing must be refused in S2, and no empty one be made',
+};
+export const containerRemoved: TestReference = {
+  file: odd,
+  title: 'a container that somebody removed in S1 must be made again by the upgrade',
+};
+export const recordsLostAtTheLock: TestReference = {
+  file: operators,
+  title: 'a machine that lost its records in S0 must leave the old release, and a lock that others may break',
+};
+export const recordsLostGoingBack: TestReference = {
+  file: operators,
+  title: 'a machine that lost its records in RB must leave everything to be brought back from the host alone',
+};

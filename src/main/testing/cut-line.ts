@@ -1,5 +1,5 @@
 import { WindlassError } from '../../shared/errors.ts';
-import type { CancelSignal, Canceller } from '../core/ports/clock.ts';
+import type { CancelSignal, Canceller, Clock } from '../core/ports/clock.ts';
 import type { DockerTarget } from '../core/ports/docker-target.ts';
 import type { Ledger } from '../core/ports/ledger.ts';
 import type { SimulatedClock } from './simulated-clock.ts';
@@ -7,9 +7,10 @@ import type { SimulatedClock } from './simulated-clock.ts';
 /**
  * `before`: the call that is cut never arrives. `after`: it is carried out, its answer is lost. `middle`: it is cut
  * while it is under way. `silent`: it never arrives, and nothing is heard until deadlines pass, as on a line that is
- * half open.
+ * half open. `asleep`: the machine sleeps; the call is carried out, and when it wakes the line is gone. `none`: the line
+ * stays as it is; whatever happens there happens just before the call.
  */
-export type CutKind = 'before' | 'after' | 'middle' | 'silent';
+export type CutKind = 'before' | 'after' | 'middle' | 'silent' | 'asleep' | 'none';
 
 export interface Cut {
   /** Which call; 1 is the first one. */
@@ -33,6 +34,8 @@ export class CutLine {
   /** A call met the cut; a short one between two calls is met by none. */
   isNoticed = false;
   #awayUntil = -Infinity;
+  #asleepUntil = -Infinity;
+  #sleptMs = 0;
   #underWay = new Set<Canceller>();
 
   constructor(clock: SimulatedClock, cut: Cut | null) {
@@ -42,6 +45,19 @@ export class CutLine {
 
   get isCut(): boolean {
     return this.#awayUntil > -Infinity;
+  }
+
+  /** Time of a process whose machine may sleep: nothing of it wakes meanwhile, and only the wall clock goes on. */
+  clock(clock: Clock): Clock {
+    return {
+      now: () => clock.now(),
+      monotonic: () => clock.monotonic() - this.#sleptMs,
+      canceller: () => clock.canceller(),
+      sleep: async (ms, signal) => {
+        await clock.sleep(ms, signal);
+        await this.#awake();
+      },
+    };
   }
 
   target(target: DockerTarget): DockerTarget {
@@ -77,6 +93,10 @@ export class CutLine {
     if (this.#clock.monotonic() < this.#awayUntil) return this.#unreachable(name);
     this.calls.push(name);
     const cut = this.calls.length === this.#cut?.at ? this.#cut : null;
+    if (cut?.kind === 'none') {
+      await this.onCut();
+      return perform(args);
+    }
     if (cut !== null && cut.kind !== 'middle') this.isNoticed = true;
     if (cut?.kind === 'before' || cut?.kind === 'silent') {
       await this.#breakNow(cut);
@@ -87,8 +107,10 @@ export class CutLine {
     this.#underWay.add(own);
     const performed = perform(args.map((argument) => linkTo(own, argument)));
     if (cut?.kind === 'middle') void this.#clock.sleep(1).then(() => this.#breakNow(cut));
+    if (cut?.kind === 'asleep') await this.#sleep(cut);
     try {
       const answer = await Promise.race([performed, aborted(own.signal, name)]);
+      await this.#awake();
       if (cut === null || cut.kind === 'middle') return answer;
     } finally {
       performed.catch(() => undefined);
@@ -102,6 +124,18 @@ export class CutLine {
     this.isNoticed = true;
     if (this.#cut?.kind === 'silent') await this.#clock.sleep(silenceMs / 4);
     throw new WindlassError('target-unreachable', `${name}: nobody is there`, {}, { isRetryable: true });
+  }
+
+  async #sleep(cut: Cut): Promise<void> {
+    this.#asleepUntil = this.#clock.monotonic() + cut.awayMs;
+    await this.#awake();
+    this.#sleptMs = cut.awayMs;
+    await this.#breakNow({ ...cut, awayMs: 0 });
+  }
+
+  async #awake(): Promise<void> {
+    const leftMs = this.#asleepUntil - this.#clock.monotonic();
+    if (leftMs > 0) await this.#clock.sleep(leftMs);
   }
 
   async #breakNow(cut: Cut): Promise<void> {

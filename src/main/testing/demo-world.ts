@@ -9,12 +9,13 @@ import { newEnvironment } from '../core/model/environment.ts';
 import { asEnvironmentId } from '../core/model/ids.ts';
 import type { Application } from '../core/operations/application.ts';
 import type { Definitions } from '../core/ports/definitions.ts';
+import type { OperationLog } from '../core/ports/operation-log.ts';
 import type { Ids } from '../core/ports/system.ts';
 import { CutLine } from './cut-line.ts';
 import { KillSwitch, mortalClock } from './kill-switch.ts';
 import { MemoryLedger, MemoryLedgerHost } from './memory-ledger.ts';
 import { MemoryDisk, MemoryOperationLog, SimulatedActor } from './memory-stores.ts';
-import { mortalLedger, mortalTarget } from './mortal-target.ts';
+import { mortalLedger, mortalOperationLog, mortalTarget } from './mortal-target.ts';
 import { countingIds, simulatedApplication } from './simulated-application.ts';
 import { SimulatedClock } from './simulated-clock.ts';
 import { directTarget } from './direct-engine/direct-connection.ts';
@@ -44,6 +45,8 @@ export class DemoWorld {
   readonly ledgerHost = new MemoryLedgerHost();
   /** Those on the way to the engine, as every process sees them. */
   certificates: readonly Certificate[] = [];
+  /** Where processes that begin from now on keep their records; null: on the disk of their machine. */
+  operationLog: OperationLog | null = null;
   readonly #definitions: Definitions;
   readonly #disks = new Map<string, MemoryDisk>();
   #processes = 0;
@@ -101,11 +104,14 @@ export class DemoWorld {
       kill,
       certificates: () => this.certificates,
       actor: new SimulatedActor(`operator@${machine}`, machine, this.#processes, kill),
-      operationLog: new MemoryOperationLog(disk, kill),
+      operationLog:
+        this.operationLog === null
+          ? new MemoryOperationLog(disk, kill)
+          : mortalOperationLog(this.operationLog, kill),
       docker,
       ledger,
       definitions: this.#definitions,
-      clock: mortalClock(this.clock, kill),
+      clock: line.clock(mortalClock(this.clock, kill)),
       ids: this.#ids,
     });
     return { application, kill };

@@ -1,5 +1,6 @@
 import type { Ledger } from '../core/ports/ledger.ts';
 import type { DockerTarget } from '../core/ports/docker-target.ts';
+import type { OperationLog } from '../core/ports/operation-log.ts';
 import type { KillSwitch } from './kill-switch.ts';
 import type { SimulatedClock } from './simulated-clock.ts';
 
@@ -50,6 +51,20 @@ export function mortalTarget(target: DockerTarget, kill: KillSwitch, clock: Simu
       };
     },
   });
+}
+
+/** Records of operations, wherever they are, of a process that can be killed at each. */
+export function mortalOperationLog(log: OperationLog, kill: KillSwitch): OperationLog {
+  return {
+    save: (record) => kill.mutation(`save ${record.phase}`, () => log.save(record)),
+    load: (id) => kill.read(() => log.load(id)),
+    list: () => kill.read(() => log.list()),
+    damaged: () => kill.read(() => log.damaged()),
+    appendEvent: (id, event) => kill.read(() => log.appendEvent(id, event)),
+    events: (id, after) => kill.read(() => log.events(id, after)),
+    reserve: () => kill.read(() => log.reserve()),
+    releaseReserve: () => kill.read(() => log.releaseReserve()),
+  };
 }
 
 /** A ledger whose process can be killed before and after each record. */
