@@ -1,5 +1,4 @@
-import type { FaultRow } from './cell.ts';
-import type { Binding } from './cell.ts';
+import type { Binding, FaultRow } from './cell.ts';
 import * as bound from './bound-tests.ts';
 import { needsBackups, proved, row, untestedAs } from './grid-row.ts';
 import * as own from './own-tests.ts';

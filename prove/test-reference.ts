@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
 /** One test, or all rows of a test with parameters. */
 export interface TestReference {
   readonly file: string;
@@ -38,6 +41,15 @@ export function engineOf(file: string): EngineKind {
   const lane = laneOf(file);
   if (lane === 'unit') return 'fake';
   return ['cli', 'crash', 'prove', 'built'].includes(lane) ? 'demo' : 'real';
+}
+
+/** Whether the sources have a test of that title. */
+export function isDeclared({ file, title, declaredIn = file }: TestReference): boolean {
+  const root = join(import.meta.dirname, '..');
+  const text = [file, declaredIn]
+    .map((path) => readFileSync(join(root, path), 'utf8').replaceAll("\\'", "'"))
+    .join('\n');
+  return ["'", '"', '`'].some((quote) => text.includes(`${quote}${title}${quote}`));
 }
 
 /** What a result is kept under. */
