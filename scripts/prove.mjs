@@ -84,6 +84,23 @@ async function proveAtLength() {
   return failed === 0 ? 0 : 1;
 }
 
+/** A real engine: two hundred deaths of the application and a hundred of the engine, at moments that the seed chooses. */
+async function proveByChance() {
+  const series = [
+    { lane: 'kill', rounds: '200', file: 'application.kill.test.ts', name: 'at any moment' },
+    { lane: 'fault', rounds: '50', file: 'engine-death.fault.test.ts', name: 'an engine killed' },
+  ];
+  let worst = 0;
+  for (const { lane, rounds, file, name } of series) {
+    console.log(`\nLane ${lane} by chance, ${rounds} rounds each, seed=${seed}`);
+    process.env['WINDLASS_ROUNDS'] = rounds;
+    const { passed, failed } = await runRing({ lanes: [lane], needsLab: true }, [file, '-t', name]);
+    console.log(`${passed} series passed, ${failed} failed`);
+    worst = Math.max(worst, failed === 0 && passed > 0 ? 0 : 1);
+  }
+  return worst;
+}
+
 /** @returns {Promise<number>} the exit code */
 async function prove() {
   const problem = await setUp();
@@ -107,7 +124,7 @@ async function prove() {
     publish(withResults(readState(), results, allCells));
   }
   const isWhole = values.fault === undefined && values.step === undefined && values.lane === undefined;
-  const others = isWhole ? [await proveCarriers(), await proveAtLength()] : [];
+  const others = isWhole ? [await proveCarriers(), await proveAtLength(), await proveByChance()] : [];
   return Math.max(...others, report(readState()));
 }
 

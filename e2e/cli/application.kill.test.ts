@@ -1,6 +1,6 @@
-import { randomInt } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { beforeAll, describe, expect, inject, test } from 'vitest';
+import { beforeAll, describe, expect, inject, test, vi } from 'vitest';
+import { between } from '../../prove/seed.ts';
 import type { OperationEventBody } from '../../src/shared/operation-event.ts';
 import { publishImages, type PublishedImage } from '../support/lab-images.ts';
 import { Ladder, ladderImages, versionOf } from '../support/ladder.ts';
@@ -11,8 +11,9 @@ const registry = inject('registry');
 
 /** A fresh one, large enough that a pull can be interrupted. */
 const heavyImage: PublishedImage = { mode: 'healthy', version: '5.1.0', paddingKb: 12_000 };
-/** Kills at a moment that nobody chose. */
+/** Kills at a moment that only the seed chose. */
 const rounds = Number(process.env['WINDLASS_ROUNDS'] ?? 2);
+vi.setConfig({ testTimeout: 300_000 + rounds * 30_000 });
 const sickImage: PublishedImage = { mode: 'never-healthy', version: '3.0.0' };
 
 beforeAll(() => publishImages(dockerHost, registry, [...ladderImages, heavyImage, sickImage]));
@@ -173,7 +174,7 @@ describe('an upgrade whose process is killed', () => {
       ladder.write(from + 1);
       const upgrade = scene.installation.start(...scene.upgradeCommand(versionOf(from + 1)));
       await upgrade.event('a beginning', (body) => body.type === 'operation.started');
-      const delayMs = randomInt(2500);
+      const delayMs = between(0, 2499, `kill ${round}`);
       await pause(delayMs);
       upgrade.kill('SIGKILL');
       await upgrade.finished;

@@ -1,6 +1,6 @@
-import { randomInt } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest';
+import { between } from '../../prove/seed.ts';
 import { startEngine, type LabEngine } from '../../src/main/testing/lab/engine.ts';
 import { labDir } from '../../src/main/testing/lab/lab-dir.ts';
 import { waitUntil } from '../../src/main/testing/lab/processes.ts';
@@ -13,6 +13,7 @@ const registry = inject('registry');
 const deployments = 5;
 /** Deaths of the engine per test; each meets every deployment: twenty in all. */
 const rounds = Number(process.env['WINDLASS_ROUNDS'] ?? 4);
+vi.setConfig({ testTimeout: 300_000 + rounds * 60_000 });
 
 let engine: LabEngine;
 
@@ -115,7 +116,7 @@ test(`an engine killed before the commit must never leave the unverified release
       ladders.map((ladder, index) => startClimb(ladder, rungs[index]!, '--stable', '3s')),
     );
     const guards = await Promise.all(climbs.map(inSwap));
-    await pause(randomInt(longestMs));
+    await pause(between(0, longestMs - 1, `before the commit ${round}`));
     for (const guard of guards) clearTimeout(guard);
     // Why: what the engine does by itself is to be seen, before anybody helps.
     for (const { upgrade } of climbs) upgrade.kill('SIGSTOP');
@@ -132,7 +133,7 @@ test('an engine killed after the commit must come back with the new release', as
   for (let round = 1; round <= rounds; round += 1) {
     const climbs = await Promise.all(ladders.map((ladder) => startClimb(ladder, round)));
     await Promise.all(climbs.map(({ upgrade }) => upgrade.event('the commit', isCommit())));
-    await pause(randomInt(400));
+    await pause(between(0, 399, `after the commit ${round}`));
     await engine.kill();
     await engine.restart();
     for (const { ladder, from, upgrade } of climbs) {
