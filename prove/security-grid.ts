@@ -175,6 +175,7 @@ export const securityGrid: readonly Threat[] = [
     tests: sshFaults(
       'when its process over there is killed, under load, must end every call with an error of ours',
       'when the link goes silent must be noticed by the watch, and come back when it speaks',
+      'what was still to be sent when it was given up %s must never arrive',
       'closing must end an attempt that is under way, with a server that says nothing',
     ),
     open: null,
@@ -335,6 +336,7 @@ export const securityGrid: readonly Threat[] = [
         'must let no secret through, at any depth, in names, values and errors',
       ),
       ...rpc('a refused input must not be quoted: it may hold a password'),
+      ...inFile('e2e/network/secrets.network.test.ts')('%s must be seen by nobody but the server'),
     ],
     open: 'a bundle for support',
   },
