@@ -11,6 +11,7 @@ const PROGRAMS = {
   'busybox-static': 'busybox',
   iptables: 'iptables',
   iproute2: 'ip',
+  bsdutils: 'script',
   chromium: 'chromium',
   e2fsprogs: 'mkfs.ext4',
 };
