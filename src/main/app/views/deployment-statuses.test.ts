@@ -88,6 +88,13 @@ describe('DeploymentStatuses', () => {
     ['anything of its host may have changed', ({ statuses }) => statuses.outdate('Demo')],
     ['anything may have changed', ({ statuses }) => statuses.outdate(null)],
     ['it is long ago', ({ clock }) => clock.advance(10_000)],
+    [
+      'it is very long ago and something happens all the time',
+      async ({ clock, statuses }) => {
+        await clock.advance(60_000);
+        statuses.touch('shop', 'Demo', 'c1');
+      },
+    ],
   ])('must read the whole when %s', async (_, happen) => {
     const one = scene();
     await one.know();
@@ -96,6 +103,17 @@ describe('DeploymentStatuses', () => {
     await settle();
     one.answer('2');
     expect([await reading, one.asked]).toEqual(['2', ['whole']]);
+  });
+
+  it('must not have an event wait for the whole', async () => {
+    const { know, read, answer, asked, statuses, clock } = scene();
+    await know();
+    await clock.advance(30_000);
+    statuses.touch('shop', 'Demo', 'c1');
+    const reading = read();
+    await settle();
+    answer('2');
+    expect([await reading, asked]).toEqual(['2', ['c1']]);
   });
 
   it('must not read it for what concerns others', async () => {

@@ -2,8 +2,10 @@ import type { Application, DeploymentDetails, DeploymentRef } from '../../core/o
 import type { Clock } from '../../core/ports/clock.ts';
 import type { EnvironmentMonitor } from './environment-monitor.ts';
 
-/** What no event tells, as the text of the last probe, is at most this old. */
+/** What no event tells, as the text of the last probe, is at most this old for who looks without being told of one. */
 const wholeMs = 10_000;
+/** An event need not wait for the whole to be read, unless there is one after the other. */
+const longestWholeMs = 60_000;
 /** More containers than this are found sooner by reading the whole. */
 const mostTouched = 8;
 const keptStatuses = 64;
@@ -89,8 +91,9 @@ export class DeploymentStatuses {
     const now = this.#options.clock.monotonic();
     entry.isOutdated = false;
     entry.touched = new Set();
+    const oldestMs = touched.length > 0 ? longestWholeMs : wholeMs;
     const isPart =
-      known !== null && !isOutdated && now - known.wholeAt < wholeMs && touched.length <= mostTouched;
+      known !== null && !isOutdated && now - known.wholeAt < oldestMs && touched.length <= mostTouched;
     try {
       if (!isPart) entry.known = { details: await deployments.status(ref), wholeAt: now, happened };
       else if (touched.length > 0) {
