@@ -189,7 +189,7 @@ function composeWorkspace(
   const disk = new StatfsDisk();
   const secrets = new EncryptedSecrets({ files: store, keys: secretKeys, dataDirectory: path });
   // Why not watched: names of users are no secrets, and would be hidden wherever they stand.
-  const registryLogins = new StoredLogins({ secrets, onPassword: known.learn });
+  const registryLogins = new StoredLogins({ secrets, onPassword: known.learn, env: composition.env });
   return {
     dataDirectory: path,
     settings,

@@ -48,7 +48,7 @@ export class DockerConfigRegistry implements Registry {
 
   async diagnose(reference: string, auth: RegistryAuth | null): Promise<ErrorCode | null> {
     const parsed = parseImageReference(reference);
-    return parsed === null ? 'image-invalid' : askRegistry(parsed, auth);
+    return parsed === null ? 'image-invalid' : askRegistry(parsed, auth, this.#env);
   }
 }
 

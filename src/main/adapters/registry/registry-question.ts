@@ -1,10 +1,13 @@
+import type { IncomingMessage } from 'node:http';
 import { z } from 'zod';
 import type { ErrorCode } from '../../../shared/errors.ts';
 import type { ImageReference } from '../../core/model/image-reference.ts';
 import type { RegistryAuth } from '../../core/ports/registry.ts';
+import type { Environment } from './proxy-for.ts';
 import { parseChallenge } from './registry-challenge.ts';
 import type { RegistryChallenge } from './registry-challenge.ts';
 import { hostOfAddress, isLoopbackHost } from './registry-host.ts';
+import { webRequest } from './web-request.ts';
 
 const requestTimeoutMs = 10_000;
 const bodyMaxBytes = 64 * 1024;
@@ -28,7 +31,9 @@ const tokenSchema = z.object({ token: z.string().optional(), access_token: z.str
 export async function askRegistry(
   reference: ImageReference,
   auth: RegistryAuth | null,
+  env: Environment,
 ): Promise<ErrorCode | null> {
+  const request = asking(env);
   const own =
     auth !== null && hostOfAddress(auth.serverAddress) === reference.registry.toLowerCase() ? auth : null;
   for (const base of baseUrls(reference.registry)) {
@@ -37,7 +42,7 @@ export async function askRegistry(
     // Why 400: that is what a TLS server says to plain HTTP.
     if (first === null || first.status === 400) continue;
     if (first.status !== 401) return verdict(first.status);
-    return answerChallenge(url, reference.registry, own, parseChallenge(first.challenge));
+    return answerChallenge(request, { url, registry: reference.registry, auth: own }, first.challenge);
   }
   return null;
 }
@@ -46,24 +51,32 @@ export async function askRegistry(
 export async function checkLogin(
   registry: string,
   auth: RegistryAuth,
+  env: Environment,
 ): Promise<'accepted' | ErrorCode | null> {
+  const request = asking(env);
   for (const base of baseUrls(registry)) {
     const url = `${base}/v2/`;
     const first = await request(url, null);
     if (first === null || first.status === 400) continue;
     if (first.status !== 401) return verdict(first.status) ?? 'accepted';
-    const refusal = await answerChallenge(url, registry, auth, parseChallenge(first.challenge));
+    const refusal = await answerChallenge(request, { url, registry, auth }, first.challenge);
     return refusal ?? 'accepted';
   }
   return null;
 }
 
+interface Question {
+  readonly url: string;
+  readonly registry: string;
+  readonly auth: RegistryAuth | null;
+}
+
 async function answerChallenge(
-  url: string,
-  registry: string,
-  auth: RegistryAuth | null,
-  challenge: RegistryChallenge | null,
+  request: Asking,
+  { url, registry, auth }: Question,
+  header: string | null,
 ): Promise<ErrorCode | null> {
+  const challenge = parseChallenge(header);
   if (challenge === null) return 'registry-unauthorized';
   if (challenge.kind === 'basic') {
     if (auth === null) return 'registry-unauthorized';
@@ -72,7 +85,7 @@ async function answerChallenge(
   }
   const realm = trustedRealm(challenge.realm, registry);
   if (realm === null) return null;
-  const token = await fetchToken(realm, challenge, auth);
+  const token = await fetchToken(request, realm, challenge, auth);
   if (token === null || typeof token === 'string') return token;
   const answer = await request(url, `Bearer ${token.value}`);
   if (answer === null) return null;
@@ -82,6 +95,7 @@ async function answerChallenge(
 
 /** The token, or why there is none. */
 async function fetchToken(
+  request: Asking,
   realm: URL,
   challenge: Extract<RegistryChallenge, { kind: 'bearer' }>,
   auth: RegistryAuth | null,
@@ -154,31 +168,30 @@ interface RegistryAnswer {
 }
 
 /** null: the registry cannot be reached from here, which says nothing about the engine's side. */
-async function request(
+type Asking = (
   url: string,
   authorization: string | null,
-  form: URLSearchParams | null = null,
-): Promise<RegistryAnswer | null> {
-  try {
-    const answer = await fetch(url, {
-      method: form === null ? 'GET' : 'POST',
-      ...(form === null ? {} : { body: form }),
-      headers: { accept: manifestTypes, ...(authorization === null ? {} : { authorization }) },
-      redirect: 'manual',
-      signal: AbortSignal.timeout(requestTimeoutMs),
-    });
-    const challenge = answer.headers.get('www-authenticate');
-    return { status: answer.status, challenge, text: await readStart(answer) };
-  } catch {
-    return null;
-  }
+  form?: URLSearchParams | null,
+) => Promise<RegistryAnswer | null>;
+
+function asking(env: Environment): Asking {
+  return async (url, authorization, form = null) => {
+    const headers = { accept: manifestTypes, ...(authorization === null ? {} : { authorization }) };
+    try {
+      const answer = await webRequest({ url, headers, form, timeoutMs: requestTimeoutMs }, env);
+      const challenge = answer.headers['www-authenticate'] ?? null;
+      return { status: answer.statusCode ?? 0, challenge, text: await readStart(answer) };
+    } catch {
+      return null;
+    }
+  };
 }
 
 /** The first part of a body; the rest is not fetched. */
-async function readStart(answer: Response): Promise<string> {
+async function readStart(answer: IncomingMessage): Promise<string> {
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of (answer.body ?? []) as AsyncIterable<Uint8Array>) {
+  for await (const chunk of answer as AsyncIterable<Uint8Array>) {
     chunks.push(chunk);
     size += chunk.length;
     if (size > bodyMaxBytes) break;

@@ -23,7 +23,7 @@ function scene(verdict: Awaited<ReturnType<typeof accepts>> = 'accepted') {
   const secrets = memorySecrets();
   const told: string[] = [];
   const onPassword = (met: string): void => void told.push(met);
-  const logins = new StoredLogins({ secrets, onPassword, check: () => Promise.resolve(verdict) });
+  const logins = new StoredLogins({ secrets, onPassword, env: {}, check: () => Promise.resolve(verdict) });
   return { secrets, told, logins };
 }
 const accepts = (): Promise<'accepted' | 'registry-unauthorized' | null> => Promise.resolve('accepted');
@@ -118,7 +118,7 @@ describe('the question whether a registry accepts a login', () => {
   afterEach(() => new Promise((resolve) => server.close(resolve)));
 
   it('must be asked of the registry itself', async () => {
-    const logins = new StoredLogins({ secrets: memorySecrets(), onPassword: () => undefined });
+    const logins = new StoredLogins({ secrets: memorySecrets(), onPassword: () => undefined, env: {} });
     expect(await logins.save(host, 'ci', password)).toMatchObject({ isChecked: true });
     await expect(logins.save(host, 'ci', 'wrong')).rejects.toMatchObject({ code: 'registry-unauthorized' });
     expect(await logins.authFor(`${host}/a:1`)).toMatchObject({ password });

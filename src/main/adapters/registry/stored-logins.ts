@@ -1,6 +1,7 @@
 import { WindlassError } from '../../../shared/errors.ts';
 import type { RegistryAuth, RegistryLogin, RegistryLogins } from '../../core/ports/registry.ts';
 import type { Secrets } from '../../core/ports/secrets.ts';
+import type { Environment } from './proxy-for.ts';
 import { hostOfAddress, registryHostOf, serverAddressOf } from './registry-host.ts';
 import { checkLogin } from './registry-question.ts';
 
@@ -13,6 +14,8 @@ export interface StoredLoginsOptions {
   readonly secrets: Secrets;
   /** Told every password that is met, which must not be seen anywhere. */
   readonly onPassword: (password: string) => void;
+  /** Variables of this process, which name proxies. */
+  readonly env: Environment;
   readonly check?: typeof checkLogin;
 }
 
@@ -41,13 +44,13 @@ export class StoredLogins implements RegistryLogins {
     username: string,
     password: string,
   ): Promise<RegistryLogin & { readonly isChecked: boolean }> {
-    const { secrets, onPassword, check = checkLogin } = this.#options;
+    const { secrets, onPassword, env, check = checkLogin } = this.#options;
     const registry = hostOf(address);
     if (username === '' || username.length > longest || password === '' || password.length > longest) {
       throw new WindlassError('usage', 'a login needs a user name and a password', { reason: 'login-empty' });
     }
     onPassword(password);
-    const verdict = await check(registry, authOf(registry, username, password));
+    const verdict = await check(registry, authOf(registry, username, password), env);
     if (verdict !== 'accepted' && verdict !== null) {
       const message = `${registry} does not accept the login of ${username} (${verdict})`;
       throw new WindlassError(verdict, message, { registry, username, reason: 'login' });
