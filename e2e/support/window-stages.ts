@@ -46,6 +46,10 @@ async function playConnections(
         ),
       );
       await machine.run(['env', 'add', 'lab', ...tls.options]);
+      await machine.run([
+        ...['deploy', 'notes', '--name', 'diary', '--env', 'Demo', '--version', '1.0.0'],
+        ...['--var', `NOTES_PASSWORD=${password}1`, '--stable', '100ms', '--yes'],
+      ]);
       await machine.run(['env', 'set', 'Demo', '--confirm-by-name', '--color', 'violet']);
       const door = await machine.openWeb();
       await shoot(door, [
@@ -54,8 +58,8 @@ async function playConnections(
         hostScene('connection-password', asking),
         hostScene('connection-passphrase', locked),
         { name: 'connection-certificate', path: '/environments/lab', isTall: true, isMain: true },
-        { name: 'production-stop', path: '/deployments/Demo/webshop', arrange: openStop },
-        { name: 'production-rollback', path: '/deployments/Demo/webshop/rollback', isMain: true },
+        { name: 'production-stop', path: '/deployments/Demo/diary', arrange: openStop },
+        { name: 'production-upgrade', path: '/deployments/Demo/diary/upgrade', isMain: true },
       ]);
       await door.close();
       for (const host of [unknown, changed, asking, locked, tls]) await host.close();
@@ -101,7 +105,7 @@ async function playLockedSecrets(
     const press =
       (label: RegExp) =>
       async ({ page }: AppWindow): Promise<void> => {
-        await page.getByRole('main').getByRole('button', { name: label }).click();
+        await page.getByRole('main').getByRole('button', { name: label }).first().click();
         await page.getByRole('dialog').waitFor();
       };
     await shoot(await machine.openWeb(), [
