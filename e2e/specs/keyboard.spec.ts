@@ -1,5 +1,5 @@
-import type { Locator, Page } from '@playwright/test';
 import { expect } from '@playwright/test';
+import { tabTo } from '../support/keyboard.ts';
 import { ConfirmationPage } from '../support/pages/confirmation-page.ts';
 import { DeploymentPage } from '../support/pages/deployment-page.ts';
 import { DeploymentsPage } from '../support/pages/deployments-page.ts';
@@ -47,24 +47,3 @@ test('the palette must open by its keys, find by letters and lead there', async 
   await expect(palette).toBeHidden();
   await expect(new DeploymentPage(page).heading('north')).toBeVisible();
 });
-
-/** As who has no mouse: from where one is, forwards. What has the focus must have a ring. */
-async function tabTo(page: Page, target: Locator): Promise<void> {
-  await target.waitFor();
-  for (let step = 0; step < 60; step += 1) {
-    if (await target.evaluate((element) => element.ownerDocument.activeElement === element)) break;
-    await page.keyboard.press('Tab');
-  }
-  await expect(target).toBeFocused();
-  const ring = await page.evaluate<string>(focusRing);
-  expect(ring, 'what is focused has no ring').not.toBe('none');
-}
-
-const focusRing = `(() => {
-  const rings = [];
-  for (let element = document.activeElement; element !== null && rings.length < 3; element = element.parentElement) {
-    const { outlineStyle, boxShadow } = getComputedStyle(element);
-    rings.push(outlineStyle, boxShadow);
-  }
-  return rings.find((ring) => ring !== 'none') ?? 'none';
-})()`;
