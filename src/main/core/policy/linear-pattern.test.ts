@@ -73,9 +73,7 @@ describe('patterns of variables', () => {
     '^(\\w?){450}(\\w?){450}$',
   ])('the hostile pattern %s must answer a long text at once', (pattern) => {
     const input = `${'a'.repeat(999)}!`;
-    const startedAt = performance.now();
-    compilePattern(pattern).occursIn(input);
-    expect(performance.now() - startedAt).toBeLessThan(500);
+    expect(fastestMs(() => compilePattern(pattern).occursIn(input))).toBeLessThan(500);
   });
 
   it.each(['((((()){1000}){1000}){1000}){1000}', '(a{1000}){1000}', `${'('.repeat(200)}a${')'.repeat(200)}`])(

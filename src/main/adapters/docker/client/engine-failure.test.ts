@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { WindlassError } from '../../../../shared/errors.ts';
+import { fastestMs } from '../../../testing/fastest-ms.ts';
 import { engineFailure } from './engine-failure.ts';
 import type { FailureSubject } from './engine-failure.ts';
 
@@ -336,8 +338,7 @@ describe('engineFailure', () => {
   });
 
   it('hostile texts must cost no time and stay short', () => {
-    const before = performance.now();
-    for (const part of [
+    const parts = [
       'exec: "',
       'cannot remove container ',
       'Bind for ',
@@ -347,11 +348,13 @@ describe('engineFailure', () => {
       '\n',
       '"',
       ': 5',
-    ]) {
-      const error = engineFailure(onRegistry, 500, part.repeat(50_000));
+    ];
+    const fail = (): readonly WindlassError[] =>
+      parts.map((part) => engineFailure(onRegistry, 500, part.repeat(50_000)));
+    for (const error of fail()) {
       expect(String(error.details['engineText']).length).toBeLessThanOrEqual(2000);
       expect(error.message).not.toContain('\n');
     }
-    expect(performance.now() - before).toBeLessThan(500);
+    expect(fastestMs(fail)).toBeLessThan(500);
   });
 });
