@@ -18,7 +18,7 @@ export default defineConfig({
   fullyParallel: true,
   workers: 2,
   // Neither is a verdict: an operation takes seconds, and many more of them on a busy machine.
-  timeout: 180_000,
+  timeout: 300_000,
   expect: {
     timeout: 45_000,
     // What another version of the browser draws differently at the edges of letters is no change of ours.

@@ -19,6 +19,8 @@ function engineLane(
       include,
       globalSetup: labSetup,
       fileParallelism: false,
+      // As in the unit ring: the whole product is loaded once and not for each file.
+      isolate: false,
       ...patience,
       testTimeout,
     },
