@@ -16,7 +16,8 @@ export default defineConfig({
   testMatch: '*.spec.ts',
   outputDir: 'test-results/e2e/artifacts',
   fullyParallel: true,
-  workers: 2,
+  // One more than processors: an operation that is watched mostly waits.
+  workers: 3,
   // Neither is a verdict: an operation takes seconds, and many more of them on a busy machine.
   timeout: 300_000,
   expect: {
