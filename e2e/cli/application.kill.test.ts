@@ -13,7 +13,7 @@ const registry = inject('registry');
 const heavyImage: PublishedImage = { mode: 'healthy', version: '5.1.0', paddingKb: 12_000 };
 /** Kills at a moment that only the seed chose. */
 const rounds = Number(process.env['WINDLASS_ROUNDS'] ?? 2);
-vi.setConfig({ testTimeout: 300_000 + rounds * 30_000 });
+vi.setConfig({ testTimeout: 600_000 + rounds * 30_000 });
 const sickImage: PublishedImage = { mode: 'never-healthy', version: '3.0.0' };
 
 beforeAll(() => publishImages(dockerHost, registry, [...ladderImages, heavyImage, sickImage]));

@@ -13,7 +13,7 @@ const registry = inject('registry');
 const deployments = 5;
 /** Deaths of the engine per test; each meets every deployment: twenty in all. */
 const rounds = Number(process.env['WINDLASS_ROUNDS'] ?? 4);
-vi.setConfig({ testTimeout: 300_000 + rounds * 60_000 });
+vi.setConfig({ testTimeout: 600_000 + rounds * 60_000 });
 
 let engine: LabEngine;
 
