@@ -3,7 +3,7 @@ import { isWindlassError, toErrorShape } from '../../../shared/errors.ts';
 import type { Environment } from '../model/environment.ts';
 import { foldDeployment } from '../policy/fold-deployment.ts';
 import { positionOf } from '../policy/container-names.ts';
-import { describeLock, isOwnDead } from '../engine/host-lock.ts';
+import { describeLock, isOwnDead, isOwnProcess } from '../engine/host-lock.ts';
 import type { DoctorFinding } from './application.ts';
 import type { Catalog } from './catalog.ts';
 import { openHost } from './deployment-lookup.ts';
@@ -83,7 +83,9 @@ async function examineEnvironment(
     const host = await openHost(workspace, environment);
     const engine = await host.docker.engine();
     const locks = await host.docker.listHolders('lock');
-    const atWork = locks.filter((lock) => !isOwnDead(lock, workspace.actor));
+    const { actor } = workspace;
+    // Why not its own: what this process is at is known without its lock, which it may have had to leave behind.
+    const atWork = locks.filter((lock) => !isOwnDead(lock, actor) && !isOwnProcess(lock, actor));
     const findings = [finding('ok', area, 'engine', { version: engine.version, api: engine.apiVersion })];
     for (const code of engineConcerns(engine)) findings.push(finding('warning', area, code, {}));
     for (const name of await host.ledger.deployments()) {
