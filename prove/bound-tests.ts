@@ -32,7 +32,7 @@ export const killedInRollback: TestReference = {
 const killedAnywhere = (only: string, file: string): TestReference => ({
   file: `src/main/core/engine/crash-matrix-${file}.crash.test.ts`,
   title: 'killed %s any call, then %s, must end exactly at the old or the new release',
-  only: `${only} killed`,
+  only,
   declaredIn: 'src/main/testing/crash-matrix.ts',
 });
 export const killedAnywhereInFirstDeploy = killedAnywhere('first deploy', 'failures');
