@@ -40,13 +40,17 @@ export function Table<Row>(props: TableProps<Row>): ReactElement {
       className={classNames(styles.table, styles[layout])}
       role="table"
       aria-label={props.label}
-      aria-rowcount={rows.length + 1}
+      aria-rowcount={Math.max(rows.length, 1) + 1}
       style={layout === 'fit' ? { gridTemplateColumns: template } : undefined}
     >
       {rows.length === 0 ? (
         <>
           {head}
-          <div className={styles.empty}>{props.empty}</div>
+          <div role="row" className={styles.empty}>
+            <div role="cell" aria-colspan={columns.length} className={styles.emptyCell}>
+              {props.empty}
+            </div>
+          </div>
         </>
       ) : (
         <TableBody {...props} rows={sorted} template={template} layout={layout} head={head} />
