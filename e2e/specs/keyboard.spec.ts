@@ -47,3 +47,19 @@ test('the palette must open by its keys, find by letters and lead there', async 
   await expect(palette).toBeHidden();
   await expect(new DeploymentPage(page).heading('north')).toBeVisible();
 });
+
+test('the palette must leave the focus where it was when it is closed without a choice', async ({
+  machine,
+  windows,
+}) => {
+  const { page } = await windows.open(await machine.openWeb());
+  const row = new DeploymentsPage(page).row('north');
+  await tabTo(page, row);
+  await page.keyboard.press('ControlOrMeta+K');
+  const { palette } = new Shell(page);
+  await expect(palette.getByRole('combobox')).toBeFocused();
+  await page.keyboard.type('act');
+  await page.keyboard.press('Escape');
+  await expect(palette).toBeHidden();
+  await expect(row).toBeFocused();
+});

@@ -8,6 +8,8 @@ import { test } from '../support/window-test.ts';
 import type { WindowTools } from '../support/window-test.ts';
 import type { WebMachine } from '../support/web-door.ts';
 
+const hourMs = 3_600_000;
+
 /** The logs of `north`, written by the test. */
 async function openLogs(
   machine: WebMachine,
@@ -69,7 +71,10 @@ test('a log must follow its end, stand still for who scrolls up by any means, an
   await expect(shows(last + 1)).toBeInViewport();
 });
 
-test('a log must be searched, coloured and saved as it is shown', async ({ machine, windows }) => {
+test('a log must be searched, coloured, cut to a time and saved as it is shown', async ({
+  machine,
+  windows,
+}) => {
   const { page, feed, log } = await openLogs(machine, windows);
   const at = '2026-01-31T10:00:00.000000001Z';
   const failure = '\u001b[31mfailed\u001b[0m to start';
@@ -90,6 +95,15 @@ test('a log must be searched, coloured and saved as it is shown', async ({ machi
   const text = await readFile(await download.path(), 'utf8');
   expect(text.split('\n')).toHaveLength(602);
   expect(text).toContain('web failed to start\n');
+
+  const before = Date.now();
+  await page.getByRole('combobox', { name: 'From' }).selectOption({ label: 'Last hour' });
+  await feed.untilAsked(
+    ({ since }) => since !== null && Math.abs(before - hourMs - Date.parse(since)) < hourMs / 60,
+  );
+  await expect(page.getByText('0 lines', { exact: true })).toBeVisible();
+  feed.write(rows(2));
+  await expect(page.getByText('2 lines', { exact: true })).toBeVisible();
 });
 
 test('a log of a hundred thousand lines must draw no more than can be seen', async ({ machine, windows }) => {

@@ -32,7 +32,7 @@ export function serviceColumns(input: ServiceColumnsInput): readonly Column<Serv
     {
       id: 'service',
       header: texts.text('deployment.column.service'),
-      width: 'minmax(80px, 1.2fr)',
+      width: 'minmax(80px, 1fr)',
       sortBy: (row) => row.service,
       cell: (row) => <strong className={styles.service}>{row.service}</strong>,
     },
@@ -74,7 +74,7 @@ function imageColumn(texts: Translator): Column<ServiceRow> {
   return {
     id: 'image',
     header: texts.text('deployment.column.image'),
-    width: 'minmax(180px, 2fr)',
+    width: 'minmax(180px, 3fr)',
     sortBy: (row) => row.imageReference,
     cell: (row) => <Image row={row} />,
   };
