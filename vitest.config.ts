@@ -1,7 +1,10 @@
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 
 /** One vitest project per lane of a ring; the name of a test file decides its lane. End to end is Playwright's. */
-const special = ['**/*.{crash,contract,carrier,engine,kill,fault,network,built,matrix,soak}.test.ts'];
+const inLabs = '**/*.{contract,carrier,engine,kill,fault,network,built,matrix,soak}.test.ts';
+const special = ['**/*.crash.test.ts', inLabs];
+const unit = ['src/**/*.test.{ts,tsx}', 'prove/**/*.test.ts'];
+const crash = ['src/**/*.crash.test.ts'];
 const labSetup = './src/main/testing/lab/global-setup.ts';
 
 /** Never a verdict: only the end of what hangs, on a machine however busy. */
@@ -35,7 +38,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['src/**/*.test.{ts,tsx}', 'prove/**/*.test.ts'],
+          include: unit,
           exclude: special,
           // No test replaces a module or leaves a global behind: modules need not be loaded anew for each file.
           isolate: false,
@@ -55,7 +58,17 @@ export default defineConfig({
       {
         test: {
           name: 'crash',
-          include: ['src/**/*.crash.test.ts'],
+          include: crash,
+          isolate: false,
+          ...patience,
+        },
+      },
+      {
+        // Both for `npm run check`: as one, what they share is compiled and loaded once.
+        test: {
+          name: 'check',
+          include: [...unit, ...crash],
+          exclude: ['prove/**/*.crash.test.ts', inLabs],
           isolate: false,
           ...patience,
         },

@@ -97,15 +97,16 @@ describe('a data directory', () => {
   it('must go to exactly one of many, whether it is new, or its owner is gone', async () => {
     const pids = Array.from({ length: 50 }, (_, index) => index + 10);
     for (const before of ['new', 'stale']) {
-      if (before === 'stale') expect(await ownerPid()).toBeGreaterThan(0);
       const alive = new Set(before === 'new' ? pids : pids.map((pid) => pid + 1000));
       const results = await Promise.allSettled([...alive].map((pid) => open(pid, alive)));
       const refusals = results.filter((result) => result.status === 'rejected');
       expect(refusals).toHaveLength(49);
       for (const { reason } of refusals) expect(reason).toMatchObject({ code: 'data-directory-busy' });
       const winner = [...alive][results.findIndex(({ status }) => status === 'fulfilled')];
-      expect(await ownerPid()).toBe(winner);
-      expect(await readdir(directory)).toEqual(['owner.json']);
+      // Why any name: a slow one that judged the older owner may have set the winner's file aside, where it counts too.
+      const files = await readdir(directory);
+      expect(files).toHaveLength(1);
+      expect(JSON.parse(await readFile(join(directory, files[0]!), 'utf8'))).toMatchObject({ pid: winner });
     }
   });
 

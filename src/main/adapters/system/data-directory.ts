@@ -15,6 +15,8 @@ const asideName = /^owner\.json\.[0-9a-f]{12}\.aside$/;
 /** Folders that only our stores write to; the rest of the directory may hold anything. */
 const storeFolders = ['operations', 'secrets', 'ledgers'];
 const maxAttempts = 50;
+/** Why more than one: of two whose files were set aside at once each finds the other, and both would go. */
+const maxRivalries = 5;
 
 const ownerSchema = z.object({
   claim: z.string(),
@@ -87,12 +89,15 @@ class Ownership {
   }
 
   async acquire(): Promise<void> {
+    let rivalries = 0;
     for (let attempt = 0; attempt < maxAttempts; attempt++) {
       if (await this.#makeOwnerFile()) {
         const rival = await this.#livingAside();
         if (rival === null) return;
         await this.release();
-        throw this.#busy(rival);
+        rivalries += 1;
+        if (rivalries === maxRivalries) throw this.#busy(rival);
+        continue;
       }
       const owner = await this.#readOwner(this.#ownerPath);
       if (owner === 'unreadable') throw this.#unreadable();
