@@ -44,7 +44,7 @@ test('a passphrase must be set, be asked for after the next start and be taken o
   await next.keyboard.press('Enter');
   await expect(unlock.getByRole('alert')).toContainText('passphrase');
   expect.soft(await seriousViolations(next)).toEqual([]);
-  await unlock.getByLabel('Passphrase').fill(passphrase);
+  await unlock.getByRole('textbox', { name: 'Passphrase' }).fill(passphrase);
   await next.keyboard.press('Enter');
   await expect(unlock).toBeHidden();
   await expect(notice).toBeHidden();
