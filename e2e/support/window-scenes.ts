@@ -136,7 +136,7 @@ export const scenes: readonly Scene[] = [
     path: '/environments/add',
     arrange: async ({ page }) => {
       // The kinds of connection, by what does not change with the language.
-      await page.locator('select').selectOption('ssh');
+      await page.locator('select').first().selectOption('ssh');
       await page.locator('form input').nth(1).fill('-oProxyCommand=id');
     },
   },

@@ -75,7 +75,7 @@ function hostScene(name: string, host: SshHost): Scene {
     path: '/environments/add',
     isMain: true,
     arrange: async ({ page }) => {
-      await page.locator('select').selectOption('ssh');
+      await page.locator('select').first().selectOption('ssh');
       await page.locator('form input').nth(0).fill('far');
       await page.locator('form input').nth(1).fill(host.login);
       await page.keyboard.press('Enter');

@@ -69,5 +69,6 @@ export async function openWindow(
 /** Lets a window in that nobody has signed in to. */
 export async function signIn({ page }: AppWindow, door: WebDoor): Promise<void> {
   await page.goto((await door.takeAddress()).href);
-  await page.getByRole('navigation').first().waitFor();
+  // Why by its element: behind a question of the first start it has no role.
+  await page.locator('nav').first().waitFor();
 }

@@ -23,7 +23,8 @@ export function TestStages({ result }: { readonly result: EnvironmentTestResult 
                 className={classNames(styles.icon, isPassed ? styles.passed : styles.failed)}
               />
               <span>{texts.has(`stage.${stage}`) ? texts.text(`stage.${stage}`) : stage}</span>
-              <span className={styles.detail}>{printable(detail)}</span>
+              {/* What failed is explained beneath, in the reader's language. */}
+              {isPassed && <span className={styles.detail}>{printable(detail)}</span>}
             </li>
           );
         })}

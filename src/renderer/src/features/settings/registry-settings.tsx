@@ -26,7 +26,7 @@ export function RegistrySettings(): ReactElement {
       description={texts.text('settings.registries.about')}
       isBoxed
       actions={
-        <Button icon={LogIn} onClick={() => setAdding(true)}>
+        <Button size="small" icon={LogIn} onClick={() => setAdding(true)}>
           {texts.text('settings.registries.login')}
         </Button>
       }
