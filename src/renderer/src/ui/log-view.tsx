@@ -22,6 +22,8 @@ export interface LogViewProps {
   readonly lines: readonly LogRow[];
   /** All lines that ever came, also those that are not kept any more. */
   readonly received?: number | undefined;
+  /** More may come, also the first one. */
+  readonly isOpen?: boolean | undefined;
   /** With the name of the service in front. */
   readonly hasServices?: boolean | undefined;
   /** Without the file type. */
@@ -79,7 +81,11 @@ export function LogView(props: LogViewProps): ReactElement {
         tabIndex={0}
         onScroll={onScroll}
       >
-        {shown.length === 0 && <p className={styles.empty}>{texts.text('ui.log.empty')}</p>}
+        {shown.length === 0 && (
+          <p className={styles.empty}>
+            {texts.text(props.isOpen === true ? 'ui.log.waiting' : 'ui.log.empty')}
+          </p>
+        )}
         <div className={styles.rows} style={{ height: shown.length * rowPx }}>
           {shown.slice(first, end).map((line, offset) => (
             <LogLine

@@ -36,6 +36,7 @@ export function LogsTab({ page, target }: PagePartProps): ReactElement {
       <LogView
         lines={lines}
         received={log.received}
+        isOpen={!log.isOver}
         hasServices={service === everything}
         fileName={[target.name, service].filter(Boolean).join('-')}
         toolbar={
