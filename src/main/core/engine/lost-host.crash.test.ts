@@ -28,6 +28,22 @@ describe('a host that is away', { timeout: 600_000 }, () => {
     });
   });
 
+  test('for no longer than between two calls, so that none is cut, must not be committed over', async () => {
+    await withScene(scenarios.small, async (scene, old) => {
+      const { engine } = scene.world;
+      const calls = await callsOf(scenarios.small);
+      const policies = calls.flatMap((name, index) => (name === 'setRestartPolicy' ? [index + 1] : []));
+      // All gates are passed; of the last four, two take the policy from the old ones and two give it to the new.
+      const at = policies.at(-4)!;
+      const run = await scene.runOver({ at, kind: 'none', awayMs: 0 }, () => {
+        engine.crash();
+        engine.restart();
+      });
+      expect(run.record).toMatchObject({ end: 'rolled-back', error: { code: 'host-fell-back' } });
+      expect(await scene.expectSettled({ old, next: null })).toBe('old');
+    });
+  });
+
   test('for longer than it is waited for must leave the operation held, to be resumed by a person', async () => {
     await withScene(scenarios.small, async (scene, old) => {
       const cut = await cutAt(scenarios.small, 'renameContainer', 45 * minuteMs);

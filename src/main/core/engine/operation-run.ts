@@ -204,6 +204,8 @@ export class OperationRun {
       execute: async (step) => {
         const isCommit = step.kind === 'write-record' && step.args.record === 'committed';
         if (isCommit && sleeps !== this.#sleepWatch.sleeps()) throw slept();
+        // Why: an engine that was restarted between two calls cut none of them.
+        if (isCommit) await this.#assertNotFallenBack();
         await execution.execute(step);
         if (isCommit) this.#isCommitted = true;
         this.#engineWait.progressed();
