@@ -15,10 +15,11 @@ test('the wizard must lead from the catalog to a running deployment, and never s
   await new Shell(page).openPlace('Catalog');
   await page.getByRole('cell', { name: 'notes', exact: true }).click();
   await expect(page.getByRole('region', { name: /Release Notes/ })).toContainText('A dark theme.');
-  await page.getByRole('button', { name: 'Deploy' }).click();
-
   const wizard = new ConfirmationPage(page);
+  // On the page of the product: what is looked at is what the wizard begins with.
   await wizard.version.selectOption('1.0.0');
+  await page.getByRole('button', { name: 'Deploy' }).click();
+  await expect(wizard.start).toHaveText(/1\.0\.0/);
   await wizard.variable('Name of the deployment').fill('diary');
   await expect(wizard.start).toHaveAttribute('aria-disabled', 'true');
   await expect(wizard.reason).toContainText('Missing or not valid:');

@@ -91,7 +91,10 @@ const product = createRoute({
 const deploy = createRoute({
   getParentRoute: () => root,
   path: '/deploy/$productId',
-  validateSearch: (search: Record<string, unknown>): { version?: string; environment?: string } => ({
+  validateSearch: (
+    search: Record<string, unknown>,
+  ): { stack?: string; version?: string; environment?: string } => ({
+    ...optionalText('stack', search),
     ...optionalText('version', search),
     ...optionalText('environment', search),
   }),

@@ -21,12 +21,15 @@ import { Section } from '../../ui/section.tsx';
 import { DeployTarget } from './deploy-target.tsx';
 import { suggestedName } from './suggested-name.ts';
 import { VariableImport } from './variable-import.tsx';
+import { nameOfVersion, withChosen } from './version-name.ts';
 
 export interface DeployFormProps {
   readonly page: ProductPage;
   readonly environments: readonly EnvironmentRow[];
   readonly preferences: Preferences;
   readonly wantedVersion: string | null;
+  /** Tells versions of the same name apart; without it the first is taken. */
+  readonly wantedStack: string | null;
   readonly wantedEnvironment: string | null;
   readonly onStarted: (operation: string) => void;
 }
@@ -34,27 +37,37 @@ export interface DeployFormProps {
 /** Which version, where, and under what name. */
 export function DeployForm(props: DeployFormProps): ReactElement {
   const texts = useTexts();
-  const { page, environments, wantedVersion } = props;
+  const { versions } = props.page;
+  const [wanted] = useState(() => wantedOf(versions, props) ?? versions[0]);
+  if (wanted === undefined)
+    return <EmptyState icon={TriangleAlert} title={texts.text('catalog.noVersions')} />;
+  return <TargetForm {...props} wanted={wanted} />;
+}
+
+function wantedOf(
+  versions: readonly VersionRow[],
+  { wantedVersion, wantedStack }: DeployFormProps,
+): VersionRow | undefined {
+  return versions.find(
+    ({ version, stackId }) => version === wantedVersion && (wantedStack === null || stackId === wantedStack),
+  );
+}
+
+function TargetForm(props: DeployFormProps & { readonly wanted: VersionRow }): ReactElement {
+  const { page, environments, wanted } = props;
   const [name, setName] = useState(() => suggestedName(page.product.name));
   const [environment, setEnvironment] = useState(
     () =>
       environments.find((row) => row.name === props.wantedEnvironment)?.name ?? environments[0]?.name ?? '',
   );
-  const [index, setIndex] = useState(() =>
-    Math.max(
-      0,
-      page.versions.findIndex(({ version }) => version === wantedVersion),
-    ),
-  );
-  const version = page.versions[index];
-  if (version === undefined)
-    return <EmptyState icon={TriangleAlert} title={texts.text('catalog.noVersions')} />;
+  const [version, setVersion] = useState(wanted);
+  const { versions, chosen } = withChosen(page.versions, version);
   return (
     <>
       <DeployTarget
-        versions={page.versions}
-        index={index}
-        onVersion={setIndex}
+        versions={versions}
+        version={chosen}
+        onVersion={setVersion}
         environments={environments}
         environment={environment}
         onEnvironment={setEnvironment}
@@ -62,7 +75,13 @@ export function DeployForm(props: DeployFormProps): ReactElement {
         onName={setName}
       />
       {/* Why the key: another version declares other variables, so its form begins anew. */}
-      <VersionForm {...props} key={index} version={version} name={name.trim()} environment={environment} />
+      <VersionForm
+        {...props}
+        key={nameOfVersion(chosen)}
+        version={chosen}
+        name={name.trim()}
+        environment={environment}
+      />
     </>
   );
 }

@@ -13,7 +13,7 @@ import { DeployForm } from './deploy-form.tsx';
 /** From a product of the catalog to a running deployment. */
 export function DeployPage(): ReactElement {
   const { productId } = useParams({ from: '/deploy/$productId' });
-  const { version, environment } = useSearch({ from: '/deploy/$productId' });
+  const { stack, version, environment } = useSearch({ from: '/deploy/$productId' });
   const texts = useTexts();
   const navigate = useNavigate();
   const product = useProduct(productId);
@@ -49,6 +49,7 @@ export function DeployPage(): ReactElement {
                       environments={rows}
                       preferences={preferences}
                       wantedVersion={version ?? null}
+                      wantedStack={stack ?? null}
                       wantedEnvironment={environment ?? null}
                       onStarted={(id) => void navigate({ to: '/operations/$id', params: { id } })}
                     />

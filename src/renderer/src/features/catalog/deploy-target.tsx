@@ -6,12 +6,13 @@ import { ConnectionPill } from '../../ui/status-pill.tsx';
 import { Section } from '../../ui/section.tsx';
 import { Select } from '../../ui/select.tsx';
 import { TextField } from '../../ui/text-field.tsx';
+import { VersionSelect } from './version-select.tsx';
 import styles from './deploy-target.module.css';
 
 export interface DeployTargetProps {
   readonly versions: readonly VersionRow[];
-  readonly index: number;
-  readonly onVersion: (index: number) => void;
+  readonly version: VersionRow;
+  readonly onVersion: (version: VersionRow) => void;
   readonly environments: readonly EnvironmentRow[];
   readonly environment: string;
   readonly onEnvironment: (name: string) => void;
@@ -23,19 +24,10 @@ export interface DeployTargetProps {
 export function DeployTarget(props: DeployTargetProps): ReactElement {
   const texts = useTexts();
   const chosen = props.environments.find(({ name }) => name === props.environment);
-  const hasStacks = new Set(props.versions.map(({ stackId }) => stackId)).size > 1;
   return (
     <Section title={texts.text('deploy.target')} isBoxed>
       <div className={styles.fields}>
-        <Select
-          label={texts.text('catalog.version')}
-          value={String(props.index)}
-          options={props.versions.map(({ version, stackId }, index) => ({
-            value: String(index),
-            label: hasStacks ? `${version} · ${stackId}` : version,
-          }))}
-          onChange={(value) => props.onVersion(Number(value))}
-        />
+        <VersionSelect versions={props.versions} chosen={props.version} onChoose={props.onVersion} />
         <Select
           label={texts.text('ui.host')}
           value={props.environment}

@@ -2,7 +2,7 @@ import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { Rocket, TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
 import type { ReactElement } from 'react';
-import type { ProductPage as Product, VersionRow } from '../../../../shared/contract/shapes/catalog.ts';
+import type { ProductRow, VersionRow } from '../../../../shared/contract/shapes/catalog.ts';
 import { printable } from '../../../../shared/printable.ts';
 import { isBreaking } from '../../parts/is-breaking.ts';
 import { Loadable } from '../../parts/loadable.tsx';
@@ -16,15 +16,19 @@ import { ExternalLink } from '../../ui/external-link.tsx';
 import { KeyValue } from '../../ui/key-value.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Section } from '../../ui/section.tsx';
-import { Select } from '../../ui/select.tsx';
+import { withChosen } from './version-name.ts';
+import { VersionSelect } from './version-select.tsx';
 import styles from './product-page.module.css';
 
-/** One product: its versions, what is in each, and the way to deploy it. */
+/** One product: its versions, what is in each, and the way to deploy the one that is looked at. */
 export function ProductPage(): ReactElement {
   const { productId } = useParams({ from: '/catalog/$productId' });
   const texts = useTexts();
   const navigate = useNavigate();
   const product = useProduct(productId);
+  const [picked, setPicked] = useState<VersionRow | null>(null);
+  const newest = product.data?.versions[0];
+  const shown = newest === undefined ? null : withChosen(product.data?.versions ?? [], picked ?? newest);
   return (
     <Page
       title={printable(product.data?.product.name ?? productId)}
@@ -34,23 +38,39 @@ export function ProductPage(): ReactElement {
         <Button
           variant="primary"
           icon={Rocket}
-          onClick={() => void navigate({ to: '/deploy/$productId', params: { productId }, search: {} })}
+          onClick={() =>
+            void navigate({
+              to: '/deploy/$productId',
+              params: { productId },
+              search: shown === null ? {} : { stack: shown.chosen.stackId, version: shown.chosen.version },
+            })
+          }
         >
           {texts.text('kind.deploy')}
         </Button>
       }
     >
-      <Loadable query={product}>{(data) => <KnownProduct page={data} />}</Loadable>
+      <Loadable query={product}>
+        {(page) => (
+          <>
+            <ProductFacts product={page.product} />
+            {shown === null ? (
+              <EmptyState icon={TriangleAlert} title={texts.text('catalog.noVersions')} />
+            ) : (
+              <>
+                <VersionSelect className={styles.version} {...shown} onChoose={setPicked} />
+                <VersionFacts version={shown.chosen} />
+              </>
+            )}
+          </>
+        )}
+      </Loadable>
     </Page>
   );
 }
 
-function KnownProduct({ page }: { readonly page: Product }): ReactElement {
+function ProductFacts({ product }: { readonly product: ProductRow }): ReactElement {
   const texts = useTexts();
-  const { product, versions } = page;
-  const [chosen, setChosen] = useState(0);
-  const hasStacks = new Set(versions.map(({ stackId }) => stackId)).size > 1;
-  const version = versions[Math.min(chosen, versions.length - 1)];
   return (
     <>
       <p>{printable(product.description)}</p>
@@ -71,23 +91,6 @@ function KnownProduct({ page }: { readonly page: Product }): ReactElement {
             : [{ label: texts.text('catalog.tags'), value: product.tags.map(printable).join(', ') }]),
         ]}
       />
-      {version === undefined ? (
-        <EmptyState icon={TriangleAlert} title={texts.text('catalog.noVersions')} />
-      ) : (
-        <>
-          <Select
-            className={styles.version}
-            label={texts.text('catalog.version')}
-            value={String(chosen)}
-            options={versions.map((row, index) => ({
-              value: String(index),
-              label: hasStacks ? `${row.version} · ${row.stackId}` : row.version,
-            }))}
-            onChange={(value) => setChosen(Number(value))}
-          />
-          <VersionFacts version={version} />
-        </>
-      )}
     </>
   );
 }
