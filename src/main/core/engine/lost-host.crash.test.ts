@@ -44,6 +44,34 @@ describe('a host that is away', { timeout: 600_000 }, () => {
     });
   });
 
+  test('for no longer than between two calls must leave a whole release, up to the last look before the commit', async () => {
+    const calls = await callsOf(scenarios.small);
+    const first = calls.flatMap((name, index) => (name === 'setRestartPolicy' ? [index + 1] : [])).at(-4)!;
+    const lastLook = calls.lastIndexOf('listHolders', calls.indexOf('append committed'));
+    for (let at = first; at <= lastLook; at += 1) {
+      await withScene(scenarios.small, async (scene) => {
+        const { engine } = scene.world;
+        const run = await scene.runOver({ at, kind: 'none', awayMs: 0 }, () => {
+          engine.crash();
+          engine.restart();
+        });
+        // What the engine brings back by itself it may bring back after the end.
+        await scene.world.clock.sleep(minuteMs);
+        const { containers } = await scene.look();
+        const services = containers.filter(({ owner }) => owner?.role === 'service');
+        const where = `call ${at} (${calls[at - 1]}), ${run.record?.end}`;
+        const names = services.map(({ owner }) => owner!.service);
+        expect(names, where).toEqual([...new Set(names)]);
+        expect(
+          services
+            .filter(({ state, exitCode }) => state !== 'running' && exitCode !== 0)
+            .map(({ name }) => name),
+          where,
+        ).toEqual([]);
+      });
+    }
+  });
+
   test('for longer than it is waited for must leave the operation held, to be resumed by a person', async () => {
     await withScene(scenarios.small, async (scene, old) => {
       const cut = await cutAt(scenarios.small, 'renameContainer', 45 * minuteMs);

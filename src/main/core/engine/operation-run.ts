@@ -1,8 +1,9 @@
 import { WindlassError, isWindlassError, toErrorShape, type ErrorShape } from '../../../shared/errors.ts';
 import type { OperationEnd, OperationRecord } from '../model/operation.ts';
-import type { Phase, Plan } from '../model/plan.ts';
+import type { Phase, Plan, Step } from '../model/plan.ts';
 import { ProgressTracker } from '../policy/progress.ts';
 import type { Canceller } from '../ports/clock.ts';
+import { CommitGuard } from './commit-guard.ts';
 import { isConnectionError, isForeignHost } from './connection-error.ts';
 import { EngineWait, requireSameEngine } from './engine-wait.ts';
 import { readFailureLog } from './failure-log.ts';
@@ -196,16 +197,17 @@ export class OperationRun {
     });
     await execution.catchUp();
     const sleeps = this.#sleepWatch.sleeps();
+    const commitGuard = new CommitGuard(this.#undertaking);
     await runPlan(plan, {
       enterPhase: async (phase) => {
         await this.#enter(phase);
+        if (phase === 'commit' && plan.steps.some(isCommitStep)) await commitGuard.begin();
         execution.enterPhase(plan, phase);
       },
       execute: async (step) => {
-        const isCommit = step.kind === 'write-record' && step.args.record === 'committed';
+        const isCommit = isCommitStep(step);
         if (isCommit && sleeps !== this.#sleepWatch.sleeps()) throw slept();
-        // Why: an engine that was restarted between two calls cut none of them.
-        if (isCommit) await this.#assertNotFallenBack();
+        if (isCommit) await commitGuard.assertUnchanged();
         await execution.execute(step);
         if (isCommit) this.#isCommitted = true;
         this.#engineWait.progressed();
@@ -282,4 +284,9 @@ export class OperationRun {
   #masked(error: unknown): ErrorShape {
     return maskedShape(toErrorShape(error), this.#context.mask);
   }
+}
+
+/** The point of no return. */
+function isCommitStep(step: Step): boolean {
+  return step.kind === 'write-record' && step.args.record === 'committed';
 }
