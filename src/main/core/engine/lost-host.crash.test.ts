@@ -72,6 +72,22 @@ describe('a host that is away', { timeout: 600_000 }, () => {
     }
   });
 
+  test('for no longer than between two calls must never let two releases write', async () => {
+    const calls = await callsOf(scenarios.slowStart);
+    // Its database and its store change and write on the volumes of the old ones. One earlier: the look is the call before.
+    const beforeStarts = calls.flatMap((name, index) => (name === 'startContainer' ? [index] : []));
+    for (const at of beforeStarts) {
+      await withScene(scenarios.slowStart, async (scene, old) => {
+        const { engine } = scene.world;
+        await scene.runOver({ at, kind: 'none', awayMs: 0 }, () => {
+          engine.crash();
+          engine.restart();
+        });
+        await scene.expectSettled({ old, next: pictureOf(await scene.look()) });
+      });
+    }
+  });
+
   test('for longer than it is waited for must leave the operation held, to be resumed by a person', async () => {
     await withScene(scenarios.small, async (scene, old) => {
       const cut = await cutAt(scenarios.small, 'renameContainer', 45 * minuteMs);

@@ -1,6 +1,7 @@
 import { WindlassError, toErrorShape } from '../../../shared/errors.ts';
 import type { OperationRecord } from '../model/operation.ts';
 import type { Plan, Step } from '../model/plan.ts';
+import { isUp } from '../planner/locate.ts';
 import { serviceState, type ProgressTracker } from '../policy/progress.ts';
 import type { CancelSignal } from '../ports/clock.ts';
 import { isConnectionError } from './connection-error.ts';
@@ -93,7 +94,10 @@ function stepContext(parts: PlanExecutionParts): StepContext {
   const { undertaking, record, progress, memory, observed, signal, assertNotFallenBack } = parts;
   const { host, registry, clock, lock, feed } = parts.context;
   const containers = new ContainerIds();
-  for (const container of observed.host.containers) containers.learnName(container.name, container.id);
+  for (const container of observed.host.containers) {
+    containers.learnName(container.name, container.id);
+    if (!isUp(container)) containers.down.add(container.id);
+  }
   for (const { service, side, id } of observed.ids) containers.learn(service, side, id);
   return {
     docker: host.docker,

@@ -7,6 +7,7 @@ import type { GateRules } from '../policy/gates.ts';
 import type { CancelSignal, Clock } from '../ports/clock.ts';
 import type { DockerTarget, ObjectOwner } from '../ports/docker-target.ts';
 import type { Registry } from '../ports/registry.ts';
+import { isUp } from '../planner/locate.ts';
 import { sleepAwake } from './awake-time.ts';
 import type { GateMemory } from './gate-memory.ts';
 import { throwIfCancelled, verifyService, waitReady, type GateWatch } from './gate-watch.ts';
@@ -58,6 +59,8 @@ export interface ServiceRules {
 export class ContainerIds {
   readonly #bySide = new Map<string, string>();
   readonly #byName = new Map<string, string>();
+  /** Ids of those that were seen down, or were stopped since. */
+  readonly down = new Set<string>();
 
   learn(service: string, side: Side, id: string): void {
     this.#bySide.set(`${service}/${side}`, id);
@@ -65,6 +68,10 @@ export class ContainerIds {
 
   learnName(name: string, id: string): void {
     this.#byName.set(name, id);
+  }
+
+  has(service: string, side: Side): boolean {
+    return this.#bySide.has(`${service}/${side}`);
   }
 
   of(service: string, side: Side): string {
@@ -122,12 +129,17 @@ const executors: Executors = {
   },
   'set-restart-policy': (step, { docker, containers }) =>
     docker.setRestartPolicy(containers.ofStep(step), step.args.policy),
-  'stop-container': (step, { docker, containers }) =>
-    docker.stopContainer(containers.ofStep(step), step.args.graceMs),
+  'stop-container': async (step, { docker, containers }) => {
+    const id = containers.ofStep(step);
+    await docker.stopContainer(id, step.args.graceMs);
+    containers.down.add(id);
+  },
   'rename-container': (step, { docker, containers }) =>
     docker.renameContainer(containers.ofStep(step), step.args.name),
-  'start-container': async (step, { docker, containers }) => {
+  'start-container': async (step, context) => {
+    const { docker, containers } = context;
     const id = containers.ofStep(step);
+    if (step.side === 'new') await assertStillDown(step.service!, context);
     try {
       await docker.startContainer(id);
     } catch (error) {
@@ -175,6 +187,21 @@ export async function executeStep(step: Step, context: StepContext): Promise<voi
   // Why: TypeScript cannot pair the kind of the step with the kind of the executor.
   const execute = executors[step.kind] as (step: Step, context: StepContext) => Promise<void>;
   await execute(step, context);
+}
+
+/**
+ * Invariant: never two writers. An engine that was restarted between two calls cut none of them, and may have brought
+ * the old container back.
+ */
+async function assertStillDown(service: string, context: StepContext): Promise<void> {
+  const { containers, docker } = context;
+  if (!containers.has(service, 'old')) return;
+  const old = containers.of(service, 'old');
+  if (!containers.down.has(old) || !isUp(await docker.inspectContainer(old))) return;
+  await context.assertNotFallenBack();
+  throw new WindlassError('drift', `the old container of ${service} was started by somebody else`, {
+    service,
+  });
 }
 
 function gateRules(step: Step, context: StepContext): GateRules {
