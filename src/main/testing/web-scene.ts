@@ -1,3 +1,4 @@
+import { onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';
 import { openRpc } from '../app/rpc/open-rpc.ts';
 import type { RendererFile } from '../shells/web/renderer-files.ts';
@@ -106,4 +107,11 @@ export class WebScene {
     this.#rpc.close();
     await this.#server.close();
   }
+}
+
+/** A scene for the test that runs, closed when that ends. */
+export async function openScene(): Promise<WebScene> {
+  const scene = await WebScene.open();
+  onTestFinished(() => scene.close());
+  return scene;
 }

@@ -9,7 +9,7 @@ import { placeholdersOf } from '../../../shared/placeholders.ts';
 import type { ServiceProgressState } from '../../../shared/operation-event.ts';
 import type { Language, Translator } from '../../../shared/translator.ts';
 import { chooseLanguage, languages } from '../../../shared/translator.ts';
-import type { DeploymentStatus } from '../../core/model/deployment.ts';
+import type { DeploymentStatus } from '../../../shared/deployment-status.ts';
 import type { OperationEnd } from '../../core/model/operation.ts';
 import type { Cause, OperationKind } from '../../core/model/plan.ts';
 import { phases } from '../../core/model/plan.ts';

@@ -1,16 +1,7 @@
+import type { DeploymentStatus } from '../../../shared/deployment-status.ts';
 import type { ErrorShape } from '../../../shared/errors.ts';
 import type { OperationId, ReleaseId } from './ids.ts';
 import type { Release, Snapshot } from './release.ts';
-
-export type DeploymentStatus =
-  | 'Pending'
-  | 'Deploying'
-  | 'Running'
-  | 'Upgrading'
-  | 'RollingBack'
-  | 'Failed'
-  | 'Stopped'
-  | 'Removed';
 
 /** Why a deployment is `Failed`, for the amber banner. */
 export interface DeploymentFailure {

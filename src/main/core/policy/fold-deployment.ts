@@ -1,4 +1,5 @@
-import type { Deployment, DeploymentStatus } from '../model/deployment.ts';
+import type { DeploymentStatus } from '../../../shared/deployment-status.ts';
+import type { Deployment } from '../model/deployment.ts';
 import type { LedgerBody, LedgerRecord } from '../model/ledger-record.ts';
 import type { Release } from '../model/release.ts';
 

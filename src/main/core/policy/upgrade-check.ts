@@ -1,6 +1,6 @@
 import type { UpgradeCheckAnswer } from '../../../shared/contract/shapes/deployment.ts';
 import type { ProductVersion, ReleaseNotes } from '../model/catalog.ts';
-import type { DeploymentStatus } from '../model/deployment.ts';
+import type { DeploymentStatus } from '../../../shared/deployment-status.ts';
 import type { VariableDefinition } from '../model/variables.ts';
 import { diffVariables } from './variables.ts';
 import {

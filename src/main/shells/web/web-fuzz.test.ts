@@ -1,21 +1,10 @@
 import { connect } from 'node:net';
 import fc from 'fast-check';
 import { WebSocket } from 'ws';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { fuzzing } from '../../testing/fuzz-runs.ts';
 import { ask } from '../../testing/raw-http.ts';
-import { WebScene } from '../../testing/web-scene.ts';
-
-let scene: WebScene | null = null;
-afterEach(async () => {
-  await scene?.close();
-  scene = null;
-});
-
-async function open(): Promise<WebScene> {
-  scene = await WebScene.open();
-  return scene;
-}
+import { openScene } from '../../testing/web-scene.ts';
 
 /** Sends the bytes and hears until the other side ends, or has heard enough of an unfinished request. */
 function exchange(port: number, bytes: Buffer): Promise<string> {
@@ -63,7 +52,7 @@ const header = fc.oneof(
 
 describe('a request', { timeout: 60_000 }, () => {
   it('must be answered or cut, whatever lines it has, and the next one be answered', async () => {
-    const web = await open();
+    const web = await openScene();
     await fc.assert(
       fc.asyncProperty(
         fc.array(word, { minLength: 1, maxLength: 4 }),
@@ -87,7 +76,7 @@ describe('a request', { timeout: 60_000 }, () => {
 
 describe('a socket of the window', { timeout: 60_000 }, () => {
   it('must be closed or answered, whatever is said on it, and the next one be opened', async () => {
-    const web = await open();
+    const web = await openScene();
     const { cookie, token } = await web.signIn();
     const headers = { origin: web.origin, cookie };
     const hello = JSON.stringify({ type: 'hello', token });

@@ -1,18 +1,7 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { closeCodes } from '../../../shared/contract/web-door.ts';
 import { ask, askRaw } from '../../testing/raw-http.ts';
-import { WebScene, expectedPolicy } from '../../testing/web-scene.ts';
-
-let scene: WebScene | null = null;
-afterEach(async () => {
-  await scene?.close();
-  scene = null;
-});
-
-async function open(): Promise<WebScene> {
-  scene = await WebScene.open();
-  return scene;
-}
+import { expectedPolicy, openScene, type WebScene } from '../../testing/web-scene.ts';
 
 /** What a socket of the window itself brings. */
 async function ownSocket(web: WebScene): Promise<{ headers: Record<string, string>; hello: string }> {
@@ -37,7 +26,7 @@ describe('a request for another name', () => {
   ];
 
   it.each(strangers)('must be refused before anything is looked for: %s', async (_name, hostOf) => {
-    const web = await open();
+    const web = await openScene();
     const host = hostOf(web.port);
     for (const path of ['/', '/assets/main-1a2b.js', '/nothing.txt', '/session', '/wire']) {
       expect((await ask(web.port, path, { headers: { host } })).status).toBe(403);
@@ -55,13 +44,13 @@ describe('a request for another name', () => {
     ['an address that is none', (port: number) => ['GET http://[ HTTP/1.1', `Host: 127.0.0.1:${port}`]],
     ['two slashes', (port: number) => ['GET //evil.example/ HTTP/1.1', `Host: 127.0.0.1:${port}`]],
   ])("must be refused when its lines are no client's: %s", async (_name, linesOf) => {
-    const web = await open();
+    const web = await openScene();
     expect(await askRaw(web.port, linesOf(web.port))).toMatch(/^HTTP\/1\.1 (403|400) /);
     expect((await ask(web.port, '/')).status).toBe(200);
   });
 
   it.each(['127.0.0.1', 'localhost', '[::1]'])('its own name must be answered: %s', async (name) => {
-    const web = await open();
+    const web = await openScene();
     expect((await ask(web.port, '/', { headers: { host: `${name}:${web.port}` } })).status).toBe(200);
   });
 });
@@ -82,7 +71,7 @@ describe('a request of another page', () => {
     ['a browser that says by hand', { origin: 'http://127.0.0.1:PORT', 'sec-fetch-site': 'none' }],
     ['a public page', { origin: 'http://127.0.0.1:PORT', 'access-control-request-private-network': 'true' }],
   ])('must not sign in, and must leave the code as it is: %s', async (_name, headers) => {
-    const web = await open();
+    const web = await openScene();
     const sent = Object.entries(headers).map(([name, value]) => [
       name,
       value.replace('PORT', String(web.port)),
@@ -100,14 +89,14 @@ describe('a request of another page', () => {
   it.each(['application/x-www-form-urlencoded', 'text/plain', 'multipart/form-data; boundary=x', ''])(
     'a form must not sign in: %s',
     async (type) => {
-      const web = await open();
+      const web = await openScene();
       expect((await web.redeem(web.code, { 'content-type': type })).status).toBe(415);
       expect((await web.redeem(web.code)).status).toBe(200);
     },
   );
 
   it('must not read a file of the window, but may lead the operator to it', async () => {
-    const web = await open();
+    const web = await openScene();
     const site = { 'sec-fetch-site': 'cross-site' };
     const embedded = { ...site, 'sec-fetch-mode': 'no-cors', 'sec-fetch-dest': 'script' };
     expect((await ask(web.port, '/assets/main-1a2b.js', { headers: embedded })).status).toBe(403);
@@ -123,7 +112,7 @@ describe('a request of another page', () => {
   });
 
   it.each(['PUT', 'DELETE', 'OPTIONS', 'PATCH', 'POST'])('%s must not be possible', async (method) => {
-    const web = await open();
+    const web = await openScene();
     const answer = await ask(web.port, '/', { method, headers: { origin: web.origin } });
     expect(answer.status).toBe(405);
     expect(answer.headers['access-control-allow-origin']).toBeUndefined();
@@ -132,7 +121,7 @@ describe('a request of another page', () => {
 
 describe('the wire', () => {
   it('must be opened by cookie, token, name and origin together, and by nothing less', async () => {
-    const web = await open();
+    const web = await openScene();
     const { headers, hello } = await ownSocket(web);
     const other = await ownSocket(web);
     const { cookie: _cookie, ...withoutCookie } = headers;
@@ -154,7 +143,7 @@ describe('the wire', () => {
   });
 
   it('must hear nothing else before hello', async () => {
-    const web = await open();
+    const web = await openScene();
     const { headers } = await ownSocket(web);
     const early = JSON.stringify({ type: 'call', id: 1, method: 'app.about', input: {} });
     expect(await web.socket(headers, early)).toEqual({ messages: [], closeCode: closeCodes.malformed });
@@ -163,7 +152,7 @@ describe('the wire', () => {
   });
 
   it('strangers who say nothing must be turned away before they are many', async () => {
-    const web = await open();
+    const web = await openScene();
     const { headers } = await ownSocket(web);
     const silent = Array.from({ length: 20 }, () => web.socket(headers, null));
     const turnedAway = await Promise.race(silent);
@@ -171,7 +160,7 @@ describe('the wire', () => {
   });
 
   it('must be found nowhere else, and must not be a page', async () => {
-    const web = await open();
+    const web = await openScene();
     expect((await ask(web.port, '/wire')).status).toBe(426);
     const lines = [
       'GET /other HTTP/1.1',
@@ -185,7 +174,7 @@ describe('the wire', () => {
 
 describe('signing in', () => {
   it('a code must work once, and the next one is printed for the operator', async () => {
-    const web = await open();
+    const web = await openScene();
     const { code } = web;
     const first = await web.redeem(code);
     expect(first.status).toBe(200);
@@ -200,7 +189,7 @@ describe('signing in', () => {
   });
 
   it('a second tab of a browser must not put the first one out', async () => {
-    const web = await open();
+    const web = await openScene();
     const first = await web.signIn();
     const second = await web.signIn({ cookie: first.cookie });
     expect(second.cookie).toBe(first.cookie);
@@ -212,7 +201,7 @@ describe('signing in', () => {
   });
 
   it('guessing must be stopped, for codes and tokens alike, and never for who is signed in', async () => {
-    const web = await open();
+    const web = await openScene();
     const { headers, hello } = await ownSocket(web);
     for (let guess = 0; guess < 5; guess += 1) expect((await web.redeem(`guess-${guess}`)).status).toBe(401);
     for (let guess = 0; guess < 5; guess += 1) {
@@ -229,7 +218,7 @@ describe('signing in', () => {
   it.each(['', '{', '[]', '{"code":7}', '{"code":"a","more":1}', `{"code":"${'a'.repeat(2_000)}"}`])(
     'a body that is no sign-in must be refused: %s',
     async (body) => {
-      const web = await open();
+      const web = await openScene();
       const headers = { origin: web.origin, 'content-type': 'application/json' };
       expect((await ask(web.port, '/session', { method: 'POST', headers, body })).status).toBe(400);
       expect((await ask(web.port, '/')).status).toBe(200);
@@ -237,7 +226,7 @@ describe('signing in', () => {
   );
 
   it('neither code, cookie nor token must be in the log or in an answer that is not meant for them', async () => {
-    const web = await open();
+    const web = await openScene();
     const { code } = web;
     const { cookie, token } = await web.signIn();
     await web.redeem(code);
@@ -257,7 +246,7 @@ describe('signing in', () => {
 
 describe('the window', () => {
   it('must load without a cookie, at every address of its own, and never be kept', async () => {
-    const web = await open();
+    const web = await openScene();
     for (const path of ['/', '/deployments', '/deployments/Demo/shop?tab=logs', '/sign-in']) {
       const { status, headers, body } = await ask(web.port, path);
       expect([status, headers['content-type'], headers['cache-control'], body]).toEqual([
@@ -280,12 +269,12 @@ describe('the window', () => {
     '/assets/other.js',
     '/..%5cx.js',
   ])('a path must not lead out of it: %s', async (path) => {
-    const web = await open();
+    const web = await openScene();
     expect((await ask(web.port, path)).status).toBe(404);
   });
 
   it('every answer must carry every protecting header, whatever it is', async () => {
-    const web = await open();
+    const web = await openScene();
     const json = { origin: web.origin, 'content-type': 'application/json' };
     const answers = [
       await ask(web.port, '/', { headers: { host: 'evil.example' } }),

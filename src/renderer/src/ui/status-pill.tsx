@@ -14,7 +14,7 @@ import {
   Undo2,
 } from 'lucide-react';
 import type { ReactElement } from 'react';
-import type { DeploymentStatusName } from '../../../shared/contract/shapes/deployment.ts';
+import type { DeploymentStatus } from '../../../shared/deployment-status.ts';
 import type { ConnectionState } from '../../../shared/contract/shapes/environment.ts';
 import { useTexts } from '../text/use-texts.ts';
 import { Badge } from './badge.tsx';
@@ -26,7 +26,7 @@ interface Look {
   readonly isMoving?: boolean;
 }
 
-const deployments: Readonly<Record<DeploymentStatusName, Look>> = {
+const deployments: Readonly<Record<DeploymentStatus, Look>> = {
   Pending: { tone: 'grey', icon: CircleDashed },
   Deploying: { tone: 'blue', icon: LoaderCircle, isMoving: true },
   Running: { tone: 'green', icon: CircleDot },
@@ -38,7 +38,7 @@ const deployments: Readonly<Record<DeploymentStatusName, Look>> = {
 };
 
 export interface StatusPillProps {
-  readonly status: DeploymentStatusName;
+  readonly status: DeploymentStatus;
   /** Nothing is touched until somebody decides. */
   readonly isHeld?: boolean | undefined;
   readonly isPlain?: boolean | undefined;

@@ -1,15 +1,6 @@
+import type { DeploymentStatus } from '../../deployment-status.ts';
 import type { ErrorShape } from '../../errors.ts';
 import type { VariableField } from './catalog.ts';
-
-export type DeploymentStatusName =
-  | 'Pending'
-  | 'Deploying'
-  | 'Running'
-  | 'Upgrading'
-  | 'RollingBack'
-  | 'Failed'
-  | 'Stopped'
-  | 'Removed';
 
 /** A line of the list of deployments. */
 export interface DeploymentRow {
@@ -17,7 +8,7 @@ export interface DeploymentRow {
   readonly environment: string;
   readonly productName: string;
   readonly version: string | null;
-  readonly status: DeploymentStatusName;
+  readonly status: DeploymentStatus;
   /** Newest version of the catalog that it could be upgraded to. */
   readonly upgradeTo: string | null;
   /** Version that a rollback would lead to; null: there is none, or nobody needs one now. */

@@ -1,7 +1,8 @@
-import type { DeploymentRow, DeploymentStatusName } from '../../../../shared/contract/shapes/deployment.ts';
+import type { DeploymentRow } from '../../../../shared/contract/shapes/deployment.ts';
+import type { DeploymentStatus } from '../../../../shared/deployment-status.ts';
 
 /** Everything, what needs somebody, what could be upgraded, or one status. */
-export type DeploymentFilter = 'all' | 'attention' | 'upgradable' | DeploymentStatusName;
+export type DeploymentFilter = 'all' | 'attention' | 'upgradable' | DeploymentStatus;
 
 /** Rows that match the filter and hold every word of the search in one of their texts. */
 export function filterRows(
@@ -24,7 +25,7 @@ export function filterCounts(
 }
 
 /** In the order in which somebody has to act. */
-export const statuses: readonly DeploymentStatusName[] = [
+export const statuses: readonly DeploymentStatus[] = [
   'Failed',
   'Upgrading',
   'RollingBack',
