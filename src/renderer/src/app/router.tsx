@@ -9,6 +9,8 @@ export const router = createRouter({
   routeTree: routes,
   history: createHashHistory(),
   defaultPreload: 'intent',
+  // Why: what was typed, chosen or asked on the page of one thing must not be found on that of another.
+  defaultRemountDeps: ({ params }) => params,
   defaultNotFoundComponent: NotFoundPage,
 });
 

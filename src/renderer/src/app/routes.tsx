@@ -108,7 +108,7 @@ const environments = createRoute({
   getParentRoute: () => root,
   path: '/environments',
   component: lazyRouteComponent(
-    () => import('../features/environments/environments-page.tsx'),
+    () => reliably(() => import('../features/environments/environments-page.tsx')),
     'EnvironmentsPage',
   ),
 });

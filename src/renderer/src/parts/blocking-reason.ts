@@ -9,16 +9,20 @@ export interface Blocking {
   /** Variables that have no usable value, as the form calls them. */
   readonly blocking: readonly string[];
   readonly hasOptions: boolean;
+  /** The chosen version, where it is no longer offered. */
+  readonly goneVersion: string | null;
   readonly lock: LockRow | null;
   readonly preview: UsedResource<PreviewAnswer>;
 }
 
 /** Why it cannot begin now, the nearest cause first; null: it can. */
-export function useBlockingReason({ blocking, hasOptions, lock, preview }: Blocking): string | null {
+export function useBlockingReason(subject: Blocking): string | null {
+  const { blocking, hasOptions, goneVersion, lock, preview } = subject;
   const texts = useTexts();
   const connection = useConnection();
   if (connection !== 'open') return texts.text('conn.reconnecting');
   if (lock !== null) return texts.text('blocking.locked', { owner: lock.owner });
+  if (goneVersion !== null) return texts.text('blocking.versionGone', { version: goneVersion });
   if (blocking.length > 0) return texts.text('blocking.variables', { names: blocking.join(', ') });
   if (!hasOptions) return texts.text('blocking.options');
   if (preview.error !== null) return describeError(texts, preview.error).what;

@@ -31,7 +31,8 @@ export function Field(
 ): ReactElement {
   const id = useId();
   const error = props.error ?? null;
-  const hasHint = props.hint !== undefined && props.hint !== null && props.hint !== '';
+  const hasHint =
+    props.hint !== undefined && props.hint !== null && props.hint !== false && props.hint !== '';
   const described = [hasHint ? `${id}-hint` : '', error === null ? '' : `${id}-error`].join(' ').trim();
   return (
     <div className={classNames(styles.field, props.className)}>

@@ -23,6 +23,7 @@ export interface SelectProps extends FieldProps {
 /** The platform's own list: typing finds, screen readers know it, and it needs no injected styles. */
 export function Select(props: SelectProps): ReactElement {
   const { value, options, onChange, size = 'normal', placeholder, ...field } = props;
+  const isListed = options.some((option) => option.value === value);
   return (
     <Field {...field}>
       {(control) => (
@@ -34,6 +35,10 @@ export function Select(props: SelectProps): ReactElement {
             className={classNames(styles.select, styles[size])}
           >
             {placeholder !== undefined && <option value="">{placeholder}</option>}
+            {/* Why: a list without it would show another one as chosen. */}
+            {!isListed && (placeholder === undefined || value !== '') && (
+              <option value={value}>{value}</option>
+            )}
             {options.map((option) => (
               <option key={option.value} value={option.value} disabled={option.isDisabled === true}>
                 {option.label}

@@ -14,6 +14,7 @@ import { confirmed, useConfirmation } from '../../parts/use-confirmation.ts';
 import { useStart } from '../../parts/use-start.ts';
 import { useVariables } from '../../parts/use-variables.ts';
 import { VariableForm } from '../../parts/variable-form.tsx';
+import { withChosen } from '../../parts/version-name.ts';
 import { usePreview } from '../../stores/previews.ts';
 import { useTexts } from '../../text/use-texts.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -21,7 +22,6 @@ import { Section } from '../../ui/section.tsx';
 import { DeployTarget } from './deploy-target.tsx';
 import { suggestedName } from './suggested-name.ts';
 import { VariableImport } from './variable-import.tsx';
-import { nameOfVersion, withChosen } from './version-name.ts';
 
 export interface DeployFormProps {
   readonly page: ProductPage;
@@ -61,24 +61,30 @@ function TargetForm(props: DeployFormProps & { readonly wanted: VersionRow }): R
       environments.find((row) => row.name === props.wantedEnvironment)?.name ?? environments[0]?.name ?? '',
   );
   const [version, setVersion] = useState(wanted);
-  const { versions, chosen } = withChosen(page.versions, version);
+  const [isPicked, setPicked] = useState(false);
+  const { versions, chosen, isGone } = withChosen(page.versions, version);
+  const isUnknown = !isPicked && props.wantedVersion !== null && props.wantedVersion !== chosen.version;
   return (
     <>
       <DeployTarget
         versions={versions}
         version={chosen}
-        onVersion={setVersion}
+        isVersionGone={isGone}
+        unknownVersion={isUnknown ? props.wantedVersion : null}
+        onVersion={(row) => {
+          setVersion(row);
+          setPicked(true);
+        }}
         environments={environments}
         environment={environment}
         onEnvironment={setEnvironment}
         name={name}
         onName={setName}
       />
-      {/* Why the key: another version declares other variables, so its form begins anew. */}
       <VersionForm
         {...props}
-        key={nameOfVersion(chosen)}
         version={chosen}
+        isVersionGone={isGone}
         name={name.trim()}
         environment={environment}
       />
@@ -88,6 +94,7 @@ function TargetForm(props: DeployFormProps & { readonly wanted: VersionRow }): R
 
 interface VersionFormProps extends DeployFormProps {
   readonly version: VersionRow;
+  readonly isVersionGone: boolean;
   readonly name: string;
   readonly environment: string;
 }
@@ -114,7 +121,13 @@ function VersionForm(props: VersionFormProps): ReactElement {
   const confirmation = useConfirmation(environment, name);
   const { start, isStarting, error } = useStart(props.onStarted);
   const blocking = isNamed ? variables.blocking : [texts.text('deploy.name'), ...variables.blocking];
-  const reason = useBlockingReason({ blocking, hasOptions: options !== null, lock: null, preview });
+  const reason = useBlockingReason({
+    blocking,
+    hasOptions: options !== null,
+    goneVersion: props.isVersionGone ? version.version : null,
+    lock: null,
+    preview,
+  });
   return (
     <>
       {version.variables.length > 0 && (

@@ -12,6 +12,9 @@ import styles from './deploy-target.module.css';
 export interface DeployTargetProps {
   readonly versions: readonly VersionRow[];
   readonly version: VersionRow;
+  readonly isVersionGone: boolean;
+  /** The version that the address names, where there is no such one. */
+  readonly unknownVersion: string | null;
   readonly onVersion: (version: VersionRow) => void;
   readonly environments: readonly EnvironmentRow[];
   readonly environment: string;
@@ -27,12 +30,19 @@ export function DeployTarget(props: DeployTargetProps): ReactElement {
   return (
     <Section title={texts.text('deploy.target')} isBoxed>
       <div className={styles.fields}>
-        <VersionSelect versions={props.versions} chosen={props.version} onChoose={props.onVersion} />
+        <VersionSelect
+          versions={props.versions}
+          chosen={props.version}
+          isGone={props.isVersionGone}
+          unknown={props.unknownVersion}
+          onChoose={props.onVersion}
+        />
         <Select
           label={texts.text('ui.host')}
           value={props.environment}
           options={props.environments.map(({ name }) => ({ value: name, label: name }))}
           onChange={props.onEnvironment}
+          error={chosen === undefined ? texts.text('environment.unknown', { name: props.environment }) : null}
           hint={chosen !== undefined && <ConnectionPill state={chosen.state} isPlain />}
         />
         <TextField

@@ -7,6 +7,7 @@ import { printable } from '../../../../shared/printable.ts';
 import { isBreaking } from '../../parts/is-breaking.ts';
 import { Loadable } from '../../parts/loadable.tsx';
 import { ReleaseNotes } from '../../parts/release-notes.tsx';
+import { withChosen } from '../../parts/version-name.ts';
 import { useProduct } from '../../stores/queries.ts';
 import { useTexts } from '../../text/use-texts.ts';
 import { Badge } from '../../ui/badge.tsx';
@@ -16,7 +17,6 @@ import { ExternalLink } from '../../ui/external-link.tsx';
 import { KeyValue } from '../../ui/key-value.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Section } from '../../ui/section.tsx';
-import { withChosen } from './version-name.ts';
 import { VersionSelect } from './version-select.tsx';
 import styles from './product-page.module.css';
 
@@ -58,7 +58,13 @@ export function ProductPage(): ReactElement {
               <EmptyState icon={TriangleAlert} title={texts.text('catalog.noVersions')} />
             ) : (
               <>
-                <VersionSelect className={styles.version} {...shown} onChoose={setPicked} />
+                <VersionSelect
+                  className={styles.version}
+                  versions={shown.versions}
+                  chosen={shown.chosen}
+                  isGone={shown.isGone}
+                  onChoose={setPicked}
+                />
                 <VersionFacts version={shown.chosen} />
               </>
             )}

@@ -53,6 +53,7 @@ export function RollbackForm({ page, release, preferences, onStarted }: Rollback
   const reason = useBlockingReason({
     blocking: wanted.filter((field) => (secrets[field.name] ?? '') === '').map(({ label }) => label),
     hasOptions: options !== null,
+    goneVersion: null,
     lock: page.lock,
     preview,
   });

@@ -14,7 +14,9 @@ import { usePreferenceChange } from './use-preference-change.ts';
 export function DefaultSettings({ preferences }: { readonly preferences: Preferences }): ReactElement {
   const texts = useTexts();
   const change = usePreferenceChange();
-  const [seconds, setSeconds] = useState(String(preferences.defaultStableMs / 1000));
+  // Why only while it is typed: another window may have changed what is kept.
+  const [typed, setTyped] = useState<string | null>(null);
+  const seconds = typed ?? String(preferences.defaultStableMs / 1000);
   const isWrong = problemOfSeconds(seconds, 0) !== null;
   return (
     <Section
@@ -45,10 +47,12 @@ export function DefaultSettings({ preferences }: { readonly preferences: Prefere
           type="number"
           value={seconds}
           error={isWrong ? texts.text('options.seconds', { least: 0 }) : null}
-          onChange={setSeconds}
+          onChange={setTyped}
           input={{
             onBlur: () => {
-              if (!isWrong) change({ defaultStableMs: Math.round(Number(seconds) * 1000) });
+              if (typed === null || isWrong) return;
+              change({ defaultStableMs: Math.round(Number(typed) * 1000) });
+              setTyped(null);
             },
           }}
         />

@@ -3,7 +3,6 @@ import { CircleArrowUp } from 'lucide-react';
 import { useState } from 'react';
 import type { ReactElement } from 'react';
 import type { Preferences } from '../../../../shared/contract/shapes/application.ts';
-import type { VersionRow } from '../../../../shared/contract/shapes/catalog.ts';
 import type { DeploymentPage } from '../../../../shared/contract/shapes/deployment.ts';
 import { FormFoot } from '../../parts/form-foot.tsx';
 import { draftOf, optionsOf } from '../../parts/options-draft.ts';
@@ -17,12 +16,12 @@ import { useTexts } from '../../text/use-texts.ts';
 import { Section } from '../../ui/section.tsx';
 import { useBlockingReason } from '../../parts/blocking-reason.ts';
 import { UpgradeVariables } from './upgrade-variables.tsx';
+import type { UpgradeChoice } from './upgrade-choice.ts';
 import { VersionChoice } from './version-choice.tsx';
 
 export interface UpgradeFormProps {
   readonly page: DeploymentPage;
-  readonly offered: readonly VersionRow[];
-  readonly target: VersionRow;
+  readonly choice: UpgradeChoice;
   readonly preferences: Preferences;
   readonly onChoose: (version: string) => void;
   readonly onStarted: (operation: string) => void;
@@ -30,7 +29,8 @@ export interface UpgradeFormProps {
 
 /** Everything that should be known before it begins, in the order in which one asks for it. */
 export function UpgradeForm(props: UpgradeFormProps): ReactElement {
-  const { page, offered, target } = props;
+  const { page, choice } = props;
+  const { target } = choice;
   const texts = useTexts();
   const navigate = useNavigate();
   const { name, environment } = page.row;
@@ -52,12 +52,13 @@ export function UpgradeForm(props: UpgradeFormProps): ReactElement {
   const reason = useBlockingReason({
     blocking: variables.blocking,
     hasOptions: options !== null,
+    goneVersion: choice.isGone ? target.version : null,
     lock: page.lock,
     preview,
   });
   return (
     <>
-      <VersionChoice page={page} offered={offered} target={target} onChoose={props.onChoose} />
+      <VersionChoice page={page} choice={choice} onChoose={props.onChoose} />
       <UpgradeVariables variables={variables} removed={preview.data?.removedVariables ?? []} />
       <DifferencesSection preview={preview} />
       <ChecksSection preview={preview} isSaidElsewhere={variables.blocking.length > 0} />

@@ -21,6 +21,7 @@ export function UpgradePage(): ReactElement {
     (id: string) => void navigate({ search: { operation: id }, replace: true }),
     [navigate],
   );
+  const choose = (chosen: string): void => void navigate({ search: { version: chosen }, replace: true });
   const title = texts.text('upgrade.title', { name });
 
   return (
@@ -28,7 +29,7 @@ export function UpgradePage(): ReactElement {
       <Loadable query={page}>
         {(data) =>
           data.check?.canUpgrade === true ? (
-            <UpgradeLoader key={version} page={data} wanted={version ?? null} onStarted={show} />
+            <UpgradeLoader page={data} wanted={version ?? null} onChoose={choose} onStarted={show} />
           ) : (
             <CannotUpgrade page={data} reason={data.check?.cannotUpgradeReason ?? ''} />
           )

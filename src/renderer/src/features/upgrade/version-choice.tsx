@@ -1,25 +1,26 @@
 import { TriangleAlert } from 'lucide-react';
 import type { ReactElement } from 'react';
-import type { VersionRow } from '../../../../shared/contract/shapes/catalog.ts';
 import type { DeploymentPage } from '../../../../shared/contract/shapes/deployment.ts';
+import { printable } from '../../../../shared/printable.ts';
 import { isBreaking } from '../../parts/is-breaking.ts';
 import { ReleaseNotes } from '../../parts/release-notes.tsx';
 import { useTexts } from '../../text/use-texts.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Section } from '../../ui/section.tsx';
 import { Select } from '../../ui/select.tsx';
+import type { UpgradeChoice } from './upgrade-choice.ts';
 import { versionsUpTo } from './newer-versions.ts';
 import styles from './version-choice.module.css';
 
 export interface VersionChoiceProps {
   readonly page: DeploymentPage;
-  readonly offered: readonly VersionRow[];
-  readonly target: VersionRow;
+  readonly choice: UpgradeChoice;
   readonly onChoose: (version: string) => void;
 }
 
 /** Which version, and what is new in it and in all that lie between. */
-export function VersionChoice({ page, offered, target, onChoose }: VersionChoiceProps): ReactElement {
+export function VersionChoice({ page, choice, onChoose }: VersionChoiceProps): ReactElement {
+  const { offered, target, isGone, unknown } = choice;
   const texts = useTexts();
   const between = versionsUpTo(offered, target);
   const title = texts.text('upgrade.notes', { count: between.length });
@@ -32,6 +33,8 @@ export function VersionChoice({ page, offered, target, onChoose }: VersionChoice
           <Select
             label={texts.text('upgrade.version')}
             isLabelHidden
+            error={isGone ? texts.text('version.gone', { version: target.version }) : null}
+            hint={unknown !== null && texts.text('version.unknown', { version: printable(unknown) })}
             value={target.version}
             options={offered.map(({ version, notes }) => ({
               value: version,

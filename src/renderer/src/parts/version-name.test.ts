@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { VersionRow } from '../../../../shared/contract/shapes/catalog.ts';
+import type { VersionRow } from '../../../shared/contract/shapes/catalog.ts';
 import { withChosen } from './version-name.ts';
 
 describe('the version that was chosen', () => {
@@ -21,7 +21,17 @@ describe('the version that was chosen', () => {
 
   test('must stay the chosen one when it is gone from the catalog', () => {
     const gone = row('1.0.0');
-    expect(withChosen([row('1.1.0')], gone)).toEqual({ versions: [row('1.1.0'), gone], chosen: gone });
+    expect(withChosen([row('1.1.0')], gone)).toEqual({
+      versions: [row('1.1.0'), gone],
+      chosen: gone,
+      isGone: true,
+    });
+  });
+
+  test('must stay the chosen one when another source has it, where its name alone counts', () => {
+    const now = row('1.0.0', 'other:site');
+    const byVersion = ({ version }: VersionRow): string => version;
+    expect(withChosen([now], row('1.0.0'), byVersion)).toMatchObject({ chosen: now, isGone: false });
   });
 });
 
