@@ -29,9 +29,9 @@ export const connectionReasons = {
     closed: ['place'],
   },
   'target-refused': {
-    'certificate-expired': ['place'],
-    'certificate-not-yet-valid': ['place'],
-    'certificate-name': ['place'],
+    'certificate-expired': ['place', 'to', 'now'],
+    'certificate-not-yet-valid': ['place', 'from', 'now'],
+    'certificate-name': ['place', 'host', 'names'],
     'certificate-authority': ['place'],
     'client-certificate': ['place'],
     'not-tls': ['place'],

@@ -10,6 +10,8 @@ export interface CertificateOptions {
   readonly names?: readonly string[];
   /** Negative: it expired so long ago. */
   readonly days?: number;
+  /** It is not valid before; for 30 days from then on. */
+  readonly from?: Date;
 }
 
 /** An authority that exists for a test, and certificates of it. */
@@ -46,9 +48,27 @@ export class LabAuthority {
     const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes'];
     const request = ['-subj', `/CN=${name}`, '-keyout', keyFile, '-out', file('.csr')];
     await run('openssl', ['req', '-new', ...key, ...request]);
+    if (options.from !== undefined) {
+      await this.#signFrom(options.from, file);
+      return { certFile, keyFile };
+    }
     const signing = ['-CA', this.caFile, '-CAkey', this.#caKey, '-CAcreateserial', '-extfile', file('.ext')];
     const days = ['-days', String(options.days ?? 30)];
     await run('openssl', ['x509', '-req', '-in', file('.csr'), ...signing, ...days, '-out', certFile]);
     return { certFile, keyFile };
+  }
+
+  /** By the command that keeps books, which is the one that takes a date. */
+  async #signFrom(from: Date, file: (kind: string) => string): Promise<void> {
+    const books = [`database=${file('.txt')}`, `new_certs_dir=${this.dir}`, 'rand_serial=yes'];
+    const rules = ['default_md=sha256', 'policy=any', '[any]', 'commonName=supplied'];
+    await writeFile(file('.cnf'), ['[ca]', 'default_ca=own', '[own]', ...books, ...rules, ''].join('\n'));
+    await writeFile(file('.txt'), '');
+    const signing = ['-cert', this.caFile, '-keyfile', this.#caKey, '-extfile', file('.ext')];
+    const start = from.toISOString().replace(/[-:T]|\.\d+/g, '');
+    await run('openssl', [
+      ...['ca', '-batch', '-notext', '-config', file('.cnf'), ...signing],
+      ...['-startdate', start, '-days', '30', '-in', file('.csr'), '-out', file('.pem')],
+    ]);
   }
 }

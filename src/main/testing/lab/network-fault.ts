@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
@@ -18,4 +19,14 @@ export async function blackhole(port: number): Promise<() => Promise<void>> {
   return async () => {
     for (const rule of rules) await run('iptables', ['-D', ...rule]);
   };
+}
+
+/** What the kernel keeps for that port of this machine and tries to deliver, also for sockets that nobody has any more. */
+export function unsentBytes(port: number): number {
+  const remote = `:${port.toString(16).toUpperCase().padStart(4, '0')}`;
+  return readFileSync('/proc/self/net/tcp', 'utf8')
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/))
+    .filter((fields) => fields[2]?.endsWith(remote) === true)
+    .reduce((sum, fields) => sum + Number.parseInt(fields[4]!.split(':')[0]!, 16), 0);
 }

@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { isWindlassError } from '../../../../shared/errors.ts';
-import { blackhole } from '../../../testing/lab/network-fault.ts';
+import { blackhole, unsentBytes } from '../../../testing/lab/network-fault.ts';
 import { waitUntil } from '../../../testing/lab/processes.ts';
 import { SshOperator } from '../../../testing/lab/ssh-operator.ts';
 import { startSshd } from '../../../testing/lab/sshd.ts';
@@ -171,13 +170,3 @@ describe('a connection that is lost', () => {
     await transport.close();
   });
 });
-
-/** What the kernel keeps for that port of this machine and tries to deliver, also for sockets that nobody has any more. */
-function unsentBytes(port: number): number {
-  const remote = `:${port.toString(16).toUpperCase().padStart(4, '0')}`;
-  return readFileSync('/proc/self/net/tcp', 'utf8')
-    .split('\n')
-    .map((line) => line.trim().split(/\s+/))
-    .filter((fields) => fields[2]?.endsWith(remote) === true)
-    .reduce((sum, fields) => sum + Number.parseInt(fields[4]!.split(':')[0]!, 16), 0);
-}

@@ -5,6 +5,7 @@ import { createServer as createTlsServer } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TlsAddress } from '../../../core/model/environment.ts';
 import { LabAuthority } from '../../../testing/lab/certificates.ts';
+import type { CertificateOptions } from '../../../testing/lab/certificates.ts';
 import { labTempDir } from '../../../testing/lab/lab-dir.ts';
 import { refusal } from '../../../testing/lab/transport-failure.ts';
 import { TlsTransport } from './tls-transport.ts';
@@ -30,10 +31,7 @@ describe('an engine that listens with TLS', () => {
   afterAll(() => running.forEach((server) => server.stop()));
 
   /** Shows a certificate of that authority and asks for one of our own. */
-  async function server(
-    authority: LabAuthority,
-    options: { names: string[]; days?: number },
-  ): Promise<number> {
+  async function server(authority: LabAuthority, options: CertificateOptions): Promise<number> {
     const { certFile, keyFile } = await authority.certificate(`server${running.length}`, options);
     const [cert, key, ca] = await Promise.all([certFile, keyFile, own.caFile].map((file) => readFile(file)));
     const tls = createTlsServer({ cert, key, ca, requestCert: true, rejectUnauthorized: true } as object);
@@ -57,19 +55,39 @@ describe('an engine that listens with TLS', () => {
     await expect(transport.openStream()).rejects.toMatchObject({ details: { reason: 'closed' } });
   });
 
+  const here = { names: ['IP:127.0.0.1'] };
+  const hourMs = 3_600_000;
+  const iso = expect.stringMatching(/^\d{4}-.*Z$/) as string;
+
   it.each([
-    ['another authority', 'foreign', { names: ['IP:127.0.0.1'] }, 'certificate-authority'],
-    ['another name', 'own', { names: ['DNS:elsewhere'] }, 'certificate-name'],
-    ['an expired certificate', 'own', { names: ['IP:127.0.0.1'], days: -1 }, 'certificate-expired'],
+    ['another authority', 'foreign', here, { reason: 'certificate-authority' }],
+    [
+      'another name',
+      'own',
+      { names: ['DNS:elsewhere'] },
+      { reason: 'certificate-name', host: '127.0.0.1', names: 'DNS:elsewhere' },
+    ],
+    [
+      'an expired certificate',
+      'own',
+      { ...here, days: -1 },
+      { reason: 'certificate-expired', to: iso, now: iso },
+    ],
+    [
+      'a certificate of tomorrow',
+      'own',
+      { ...here, from: new Date(Date.now() + 24 * hourMs) },
+      { reason: 'certificate-not-yet-valid', from: iso, now: iso },
+    ],
   ] as const)(
     'with %s must be refused, whatever the environment says',
-    async (_what, whose, options, reason) => {
+    async (_what, whose, options, details) => {
       const authority = whose === 'own' ? own : foreign;
-      const port = await server(authority, { ...options, names: [...options.names] });
+      const port = await server(authority, options);
       const before = process.env['NODE_TLS_REJECT_UNAUTHORIZED'];
       process.env['NODE_TLS_REJECT_UNAUTHORIZED'] = '0';
       try {
-        expect((await refusal(to(port), 'target-refused')).details['reason']).toBe(reason);
+        expect((await refusal(to(port), 'target-refused')).details).toMatchObject(details);
       } finally {
         if (before === undefined) delete process.env['NODE_TLS_REJECT_UNAUTHORIZED'];
         else process.env['NODE_TLS_REJECT_UNAUTHORIZED'] = before;

@@ -6,16 +6,17 @@ import type { TLSSocket } from 'node:tls';
 import type { Duplex } from 'node:stream';
 import type { Certificate } from '../../../../shared/certificate.ts';
 import { connectionError } from '../../../../shared/connection-reasons.ts';
-import type { ConnectionReason } from '../../../../shared/connection-reasons.ts';
 import { isWindlassError } from '../../../../shared/errors.ts';
 import type { WindlassError } from '../../../../shared/errors.ts';
 import { addressText } from '../../../core/model/environment.ts';
 import type { TlsAddress } from '../../../core/model/environment.ts';
 import { errorCodeOf } from './connect-failure.ts';
 import type { EngineTransport } from './engine-transport.ts';
+import { ForgetfulSocket } from './forgetful-socket.ts';
 import { closedFailure } from './local-transport.ts';
 import { probeTcpPort } from './probe-tcp-port.ts';
-import { tcpFailure, unreachable } from './ssh/ssh-failure.ts';
+import { unreachable } from './ssh/ssh-failure.ts';
+import { certificateFailure, isoDate, tlsFailure } from './tls-failure.ts';
 import type { TransportStage } from './transport-stage.ts';
 
 /** What a TLS connection is made with, as read from its files. */
@@ -26,6 +27,8 @@ export interface TlsMaterial {
 }
 
 const connectDeadlineMs = 15_000;
+/** As long as nothing comes, the system asks after this time, and then ten times, once a second. */
+const usualQuietMs = 20_000;
 
 /**
  * An engine that listens with TLS. The server's certificate must be of the given authority and for the name that is
@@ -36,14 +39,20 @@ export class TlsTransport implements EngineTransport {
   readonly isReuseWorthwhile = true;
   readonly #to: TlsAddress;
   readonly #onPassed: ((stage: TransportStage, detail: string) => void) | undefined;
-  readonly #open = new Set<TLSSocket>();
+  readonly #open = new Set<ForgetfulSocket>();
   /** ISO 8601: of the certificate that the engine showed last. */
   #serverEndsAt: string | null = null;
+  readonly #quietMs: number;
   #isClosed = false;
 
-  constructor(to: TlsAddress, onPassed?: (stage: TransportStage, detail: string) => void) {
+  constructor(
+    to: TlsAddress,
+    onPassed?: (stage: TransportStage, detail: string) => void,
+    quietMs = usualQuietMs,
+  ) {
     this.#to = to;
     this.#onPassed = onPassed;
+    this.#quietMs = quietMs;
     this.address = addressText(to) ?? '';
   }
 
@@ -78,7 +87,7 @@ export class TlsTransport implements EngineTransport {
   }
 
   reset(): void {
-    for (const socket of this.#open) socket.destroy();
+    for (const line of this.#open) line.destroy();
   }
 
   close(): Promise<void> {
@@ -90,15 +99,11 @@ export class TlsTransport implements EngineTransport {
   #connect(material: TlsMaterial): Promise<Duplex> {
     const { host, port } = this.#to;
     return new Promise((resolve, reject) => {
-      const socket = connect({
-        ...material,
-        ...{ host, port, minVersion: 'TLSv1.2', rejectUnauthorized: true },
-        ...(isIP(host) === 0 ? { servername: host } : {}),
-      });
-      this.#open.add(socket);
+      const line = new ForgetfulSocket();
+      this.#open.add(line);
       const fail = (error: WindlassError): void => {
         clearTimeout(timer);
-        socket.destroy();
+        line.destroy();
         reject(error);
       };
       const timer = setTimeout(() => {
@@ -106,19 +111,46 @@ export class TlsTransport implements EngineTransport {
         fail(unreachable('timeout', message, { place: this.address, host, port }));
       }, connectDeadlineMs);
       const onError = (error: Error): void => fail(tlsFailure(error, this.address, this.#to));
-      socket.once('error', onError);
-      socket.once('close', () => this.#open.delete(socket));
-      socket.once('connect', () => this.#onPassed?.('connect', `${host}:${port}`));
-      socket.once('secureConnect', () => {
-        clearTimeout(timer);
-        socket.off('error', onError);
-        socket.setNoDelay(true);
-        const shown = socket.getPeerCertificate();
-        this.#serverEndsAt = isoDate(shown.valid_to);
-        this.#onPassed?.('host-key', shown.subject?.CN?.toString() ?? host);
-        resolve(socket);
+      // Why always: an error that nobody listens for would end the process.
+      line.on('error', onError);
+      line.once('close', () => this.#open.delete(line));
+      line.once('connect', () => {
+        this.#onPassed?.('connect', `${host}:${port}`);
+        line.setNoDelay(true);
+        // Why: who only listens, to events or for the end of a container, would never learn that the line is silent.
+        line.setKeepAlive(true, this.#quietMs);
+        const socket = this.#secure(line, material);
+        socket.once('error', onError);
+        socket.once('secureConnect', () => {
+          const distrust = certificateFailure(socket, this.address, this.#to);
+          if (distrust !== null) return fail(distrust);
+          clearTimeout(timer);
+          socket.off('error', onError);
+          resolve(this.#greeted(socket));
+        });
       });
+      line.connect({ host, port });
     });
+  }
+
+  /**
+   * Its end is that of the line, and the other way round. Why it refuses nothing by itself: what is wrong with the
+   * certificate that is shown could not be told then. Nobody gets it before that was judged.
+   */
+  #secure(line: ForgetfulSocket, material: TlsMaterial): TLSSocket {
+    const { host } = this.#to;
+    return connect({
+      ...material,
+      ...{ socket: line, host, minVersion: 'TLSv1.2', rejectUnauthorized: false },
+      ...(isIP(host) === 0 ? { servername: host } : {}),
+    });
+  }
+
+  #greeted(socket: TLSSocket): TLSSocket {
+    const shown = socket.getPeerCertificate();
+    this.#serverEndsAt = isoDate(shown.valid_to);
+    this.#onPassed?.('host-key', shown.subject?.CN?.toString() ?? this.#to.host);
+    return socket;
   }
 }
 
@@ -129,11 +161,6 @@ function endOf(pem: string): string | null {
   } catch {
     return null;
   }
-}
-
-function isoDate(text: string): string | null {
-  const ms = Date.parse(text);
-  return Number.isNaN(ms) ? null : new Date(ms).toISOString();
 }
 
 async function readTlsMaterial(to: TlsAddress): Promise<TlsMaterial> {
@@ -177,31 +204,4 @@ function invalidFile(file: string): WindlassError {
     message: `${file} holds no certificate`,
     details: { file },
   });
-}
-
-/** What is wrong with the other side's certificate, or with ours. */
-type TlsReason = Extract<
-  ConnectionReason<'target-refused'>,
-  `certificate-${string}` | 'client-certificate' | 'not-tls'
->;
-
-const tlsReasons: readonly (readonly [RegExp, TlsReason])[] = [
-  [/^CERT_HAS_EXPIRED$/, 'certificate-expired'],
-  [/^CERT_NOT_YET_VALID$/, 'certificate-not-yet-valid'],
-  [/^ERR_TLS_CERT_ALTNAME_INVALID$/, 'certificate-name'],
-  [
-    /^(UNABLE_TO_VERIFY_LEAF_SIGNATURE|UNABLE_TO_GET_ISSUER_CERT(_LOCALLY)?|SELF_SIGNED_CERT_IN_CHAIN|DEPTH_ZERO_SELF_SIGNED_CERT|CERT_SIGNATURE_FAILURE)$/,
-    'certificate-authority',
-  ],
-  [/ALERT|CERTIFICATE_REQUIRED/, 'client-certificate'],
-  [/^(ERR_SSL_|EPROTO)/, 'not-tls'],
-];
-
-function tlsFailure(error: Error, address: string, to: TlsAddress): WindlassError {
-  const errorCode = errorCodeOf(error);
-  const reason = tlsReasons.find(([pattern]) => pattern.test(errorCode))?.[1];
-  if (reason === undefined) return tcpFailure(error, to.host, to.port);
-  const message = `${address} is not the engine that was asked for, or does not accept us (${reason}, ${errorCode})`;
-  const details = { place: address, host: to.host, port: to.port, errorCode };
-  return connectionError({ code: 'target-refused', reason, message, details, cause: error });
 }

@@ -63,14 +63,14 @@ export class Authentication {
       const subject = what === 'passphrase' ? `the passphrase of ${identityFile ?? ''}` : `a ${what} answer`;
       const message = `${this.#host} needs ${subject} to let ${user} in`;
       return new WindlassError('authentication-needed', message, {
-        ...{ what, host: this.#host, user, tried: this.#allTried() },
+        ...{ what, host: this.#host, user, tried: this.#allTried(), missing: this.#keys?.missing ?? [] },
         ...(identityFile === undefined ? {} : { identityFile }),
         ...(prompts === undefined ? {} : { prompts }),
       });
     }
     const tried = this.#allTried();
     const message = `${this.#host} does not let ${user} in (tried: ${tried.join(', ')})`;
-    const details = { host: this.#host, hostName, user, tried };
+    const details = { host: this.#host, hostName, user, tried, missing: this.#keys?.missing ?? [] };
     return new WindlassError('authentication-refused', message, details);
   }
 

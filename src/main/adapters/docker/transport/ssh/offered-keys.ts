@@ -32,8 +32,10 @@ const mostPassphrases = 3;
  * files, the agent's others, files. An encrypted file's passphrase is asked for only when the server takes its key.
  */
 export class OfferedKeys extends BaseAgent<Buffer> {
-  /** What was tried, in words. */
+  /** What was tried, by the protocol's words. */
   readonly tried: string[] = [];
+  /** Files that were named and hold no key. */
+  readonly missing: string[] = [];
   readonly #options: OfferedKeysOptions;
   #keys: readonly OfferedKey[] = [];
 
@@ -49,7 +51,7 @@ export class OfferedKeys extends BaseAgent<Buffer> {
     for (const path of identityFiles) {
       const file = await readIdentityFile(path);
       if (file !== null) files.push(file);
-      else if (areIdentitiesNamed) this.tried.push(`publickey ${path} (no key there)`);
+      else if (areIdentitiesNamed) this.missing.push(path);
     }
     const agentKeys = identityAgent === null ? [] : await this.#keysOfAgent(identityAgent);
     const isNamed = (key: OfferedKey): boolean => files.some((file) => file.publicKey?.equals(key.publicKey));
