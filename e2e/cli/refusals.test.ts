@@ -75,7 +75,11 @@ describe.concurrent('who comes second', () => {
     const desk = await newOperator();
     expect((await desk.run([...deploy, ...quickly])).exitCode).toBe(0);
     await engine.stop();
-    expect((await desk.run(['env', 'test', 'local'])).exitCode).toBe(7);
+    const tested = await desk.run(['env', 'test', 'local', '--lang', 'de']);
+    expect([tested.exitCode, tested.out]).toEqual([
+      7,
+      expect.stringMatching(/✗ Verbindung: .*engine\.sock liegt kein Socket/),
+    ]);
     expect((await desk.run(['upgrade', 'm@local', '--to', '1.1.0', '--yes'])).exitCode).toBe(7);
     expect(
       (await desk.run(['deploy', 'mini', '--name', 'n', '--env', 'local', ...token, '--yes'])).exitCode,
@@ -83,6 +87,14 @@ describe.concurrent('who comes second', () => {
     const list = await desk.run(['list', '--lang', 'de']);
     expect(list.exitCode).toBe(0);
     expect(list.out).toMatch(/m\s+local\s+mini\s+1\.0\.0\s+Running \(zuletzt bekannt\)/);
+    const status = await desk.run(['status', 'm', '--lang', 'de']);
+    expect([status.exitCode, status.err]).toEqual([7, expect.stringContaining('engine.sock')]);
+    expect(status.out).toMatch(/m@local +mini 1\.0\.0 +Running \(zuletzt bekannt\)\nZuletzt bekannt.*\d{4}-/);
+    const whole = await desk.run(['status', 'm', '--json']);
+    expect([whole.exitCode, JSON.parse(whole.out)]).toMatchObject([
+      7,
+      { summary: { isLive: false }, containers: [], error: { code: 'target-unreachable' } },
+    ]);
     await engine.restart();
     expect((await desk.run(['env', 'test', 'local'])).exitCode).toBe(0);
   });

@@ -2,19 +2,22 @@ import { describe, expect, it } from 'vitest';
 import type { ServerMessage } from '../../../shared/contract/wire.ts';
 import { WindlassError } from '../../../shared/errors.ts';
 import type { ErrorCode } from '../../../shared/errors.ts';
-import type { DeploymentDetails } from '../../core/operations/application.ts';
+import type { LastKnownDetails } from '../../core/operations/application.ts';
 import { deploymentDetails, deploymentSummary } from '../../testing/fake-application.ts';
 import { fakeSession } from '../../testing/fake-session.ts';
 import { settle } from '../../testing/manual-clock.ts';
 import { MemoryWire } from '../../testing/memory-wire.ts';
 import { openRpc } from './open-rpc.ts';
 
-const known = deploymentDetails({
-  summary: deploymentSummary({ isLive: false }),
-  services: [{ service: 'web', lifecycle: 'service', image: 'web:1', container: null }],
-});
+const known: LastKnownDetails = {
+  ...deploymentDetails({
+    summary: deploymentSummary({ isLive: false }),
+    services: [{ service: 'web', lifecycle: 'service', image: 'web:1', container: null }],
+  }),
+  changedAt: '2026-01-01T00:00:00.000Z',
+};
 
-async function page(code: ErrorCode, lastKnown: DeploymentDetails | null) {
+async function page(code: ErrorCode, lastKnown: LastKnownDetails | null) {
   const session = fakeSession({
     deployments: {
       status: () => Promise.reject(new WindlassError(code, 'no', {})),

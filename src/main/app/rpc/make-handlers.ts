@@ -1,5 +1,4 @@
 import { WindlassError, isWindlassError } from '../../../shared/errors.ts';
-import type { ErrorCode } from '../../../shared/errors.ts';
 import type { AboutAnswer, SecretsState } from '../../../shared/contract/shapes/application.ts';
 import { asOperationId } from '../../core/model/ids.ts';
 import { describeVariableProblem, validateVariables } from '../../core/policy/variables-validation.ts';
@@ -9,6 +8,7 @@ import type {
   DeploymentRef,
   OperationRequest,
 } from '../../core/operations/application.ts';
+import { isNotAsked } from '../is-not-asked.ts';
 import { catalogAnswer, productPage, sourceRow } from '../views/catalog-view.ts';
 import { deploymentPage } from '../views/deployment-page.ts';
 import type { DeploymentLists } from '../views/deployment-lists.ts';
@@ -199,27 +199,12 @@ async function statusOrLast(
   try {
     return await statuses.read(ref);
   } catch (error) {
-    if (!isWindlassError(error) || isNotConnected[error.code] !== true) throw error;
+    if (!isWindlassError(error) || !isNotAsked(error.code)) throw error;
     const known = await application.deployments.lastStatus(ref);
     if (known === null) throw error;
     return known;
   }
 }
-
-/** Whatever keeps it from being asked: the state of its environment says which, and what to do. */
-const isNotConnected: Partial<Record<ErrorCode, true>> = {
-  'target-unreachable': true,
-  'target-refused': true,
-  'connection-lost': true,
-  'engine-error': true,
-  'engine-unsupported': true,
-  'host-key-unknown': true,
-  'host-key-changed': true,
-  'authentication-needed': true,
-  'authentication-refused': true,
-  'ssh-config-invalid': true,
-  'environment-read-only': true,
-};
 
 /** Members that were left out are not there, as the core wants them. */
 function requestOf(request: Parameters<Handlers['operations.preview']>[0]): OperationRequest {

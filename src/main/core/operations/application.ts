@@ -83,7 +83,7 @@ export interface Application {
     /** The same a moment later, when nothing but these of its containers can have changed since. */
     statusAfter(details: DeploymentDetails, touched: readonly string[]): Promise<DeploymentDetails>;
     /** As it was when its host last answered; null: nothing is known of it. Does not ask the host. */
-    lastStatus(ref: DeploymentRef): Promise<DeploymentDetails | null>;
+    lastStatus(ref: DeploymentRef): Promise<LastKnownDetails | null>;
     /** The documented JSON of `GET …/upgrade/check`. */
     check(ref: DeploymentRef): Promise<UpgradeCheckAnswer>;
     /** The documented JSON of `GET …/rollback`. */
@@ -202,6 +202,12 @@ export interface DeploymentDetails {
     readonly isSecret: boolean;
   }[];
   readonly lock: LockRow | null;
+}
+
+/** Without containers and lock, which only the host knows. */
+export interface LastKnownDetails extends DeploymentDetails {
+  /** ISO 8601: when the newest of the records was written that it is known from. */
+  readonly changedAt: string;
 }
 
 /** The name of the deployment as somebody typed it, for environments that want it. */

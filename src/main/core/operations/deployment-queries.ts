@@ -22,6 +22,7 @@ import { maskedValue } from '../policy/variables.ts';
 import type {
   DeploymentDetails,
   DeploymentRef,
+  LastKnownDetails,
   LogRequest,
   ServiceLogLine,
   ServiceStatus,
@@ -102,13 +103,15 @@ export class DeploymentQueries {
     });
   }
 
-  async lastStatus({ name, environment: wanted }: DeploymentRef): Promise<DeploymentDetails | null> {
+  async lastStatus({ name, environment: wanted }: DeploymentRef): Promise<LastKnownDetails | null> {
     const environments = this.#workspace.settings.environments();
     for (const environment of wanted === null ? environments : [findEnvironment(this.#workspace, wanted)]) {
       const { ledger } = await this.#workspace.hosts.open(environment);
-      const deployment = foldDeployment(name, await ledger.readMirror(name));
+      const records = await ledger.readMirror(name);
+      const deployment = foldDeployment(name, records);
       if (deployment === null || deployment.status === 'Removed') continue;
-      return detailsOf(await this.#summary(deployment, environment, false), deployment, []);
+      const summary = await this.#summary(deployment, environment, false);
+      return { ...detailsOf(summary, deployment, []), changedAt: records.at(-1)!.at };
     }
     return null;
   }

@@ -1,15 +1,17 @@
 import type { Command } from 'commander';
-import { isWindlassError } from '../../../../shared/errors.ts';
+import { WindlassError, isWindlassError, toErrorShape } from '../../../../shared/errors.ts';
 import type { DeploymentRow } from '../../../../shared/contract/shapes/deployment.ts';
+import { isNotAsked } from '../../../app/is-not-asked.ts';
 import type { HeldComparison } from '../../../core/operations/held-comparison.ts';
 import type { Application, DeploymentDetails, DeploymentRef } from '../../../core/operations/application.ts';
 import type { ObservedPort } from '../../../core/model/observed.ts';
 import type { CliContext } from '../cli-context.ts';
 import { formatDeploymentAddress, parseDeploymentAddress } from '../deployment-address.ts';
-import { exitCodes } from '../exit-codes.ts';
+import { exitCodeOfError, exitCodes } from '../exit-codes.ts';
 import type { Line, Span, Tone } from '../printed-line.ts';
 import { span } from '../printed-line.ts';
 import { shellWord } from '../shell-word.ts';
+import { renderError } from '../render-error.ts';
 import { renderHeld } from '../render-held.ts';
 import { renderTable } from '../table.ts';
 import { bannerLines } from '../banner.ts';
@@ -99,7 +101,9 @@ function toneOfStatus(summary: DeploymentRow): Tone {
 async function showStatus(context: CliContext, name: string): Promise<number> {
   const asked = parseDeploymentAddress(name);
   const application = await context.open('read');
-  const details = await application.deployments.status(asked);
+  const found = await application.deployments.status(asked).catch((error: unknown) => asNotAsked(error));
+  if (found instanceof WindlassError) return showLastKnown(context, application, asked, found);
+  const details = found;
   const { summary } = details;
   const ref = { name: summary.name, environment: summary.environment };
   const held = summary.isHeld && summary.isLive ? await heldOf(application, ref) : null;
@@ -109,11 +113,7 @@ async function showStatus(context: CliContext, name: string): Promise<number> {
   }
   const rollback = await application.deployments.rollbackInfo(ref);
   context.out.lines([
-    [
-      span('bold', formatDeploymentAddress(summary.name, summary.environment)),
-      `  ${summary.productName} ${summary.version ?? '-'}  `,
-      statusSpan(context, summary),
-    ],
+    headLine(context, summary),
     ...bannerLines(context.texts, details, rollback),
     ...(held === null ? [] : renderHeld(context.texts, held)),
     ...lockLines(context, details),
@@ -121,6 +121,46 @@ async function showStatus(context: CliContext, name: string): Promise<number> {
     ...variableTable(context, details),
   ]);
   return exitCodes.done;
+}
+
+/** Any other error is thrown. */
+function asNotAsked(error: unknown): WindlassError {
+  if (isWindlassError(error) && isNotAsked(error.code)) return error;
+  throw error;
+}
+
+/** What is known here of a deployment whose host does not answer; what became of its containers since is not. */
+async function showLastKnown(
+  context: CliContext,
+  application: Application,
+  ref: DeploymentRef,
+  error: WindlassError,
+): Promise<number> {
+  const details = await application.deployments.lastStatus(ref);
+  if (details === null) throw error;
+  const shape = toErrorShape(error);
+  if (context.isJson) {
+    context.out.json({ ...details, error: shape });
+    return exitCodeOfError(error.code);
+  }
+  const { texts } = context;
+  const { summary, changedAt } = details;
+  context.out.lines([
+    headLine(context, summary),
+    [span('grey', texts.text('cli.status.lastKnown', { changedAt }))],
+    ...serviceTable(context, details),
+    ...variableTable(context, details),
+  ]);
+  context.err.paragraphs(renderError(texts, shape));
+  return exitCodeOfError(error.code);
+}
+
+function headLine(context: CliContext, summary: DeploymentRow): Line {
+  return [
+    span('bold', formatDeploymentAddress(summary.name, summary.environment)),
+    `  ${summary.productName} ${summary.version ?? '-'}  `,
+    statusSpan(context, summary),
+  ];
 }
 
 /** null: it cannot be told now, which is no reason to tell nothing. */
@@ -151,9 +191,11 @@ function serviceTable(context: CliContext, details: DeploymentDetails): readonly
   const titles = ['service', 'state', 'health', 'image', 'ports'].map((column) =>
     texts.text(`column.${column}`),
   );
+  const { isLive } = details.summary;
   const rows = details.services.map((service) => {
     const { container } = service;
-    const missing = service.lifecycle === 'one-shot' ? '-' : span('red', texts.text('status.missing'));
+    const isMissing = isLive && service.lifecycle !== 'one-shot';
+    const missing = isMissing ? span('red', texts.text('status.missing')) : '-';
     return [
       service.service,
       container === null ? missing : container.state,

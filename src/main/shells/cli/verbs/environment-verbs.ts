@@ -2,9 +2,13 @@ import type { Command } from 'commander';
 import type { Certificate } from '../../../../shared/certificate.ts';
 import { certificateConcerns } from '../../../../shared/certificate.ts';
 import { describeCertificate } from '../../../../shared/describe-certificate.ts';
+import { describeError } from '../../../../shared/describe-error.ts';
+import type { ErrorShape } from '../../../../shared/errors.ts';
+import type { Translator } from '../../../../shared/translator.ts';
 import { shownAddress } from '../../../app/environment-address.ts';
 import { unknownEngines } from '../../../app/unknown-engines.ts';
 import type { Environment } from '../../../core/model/environment.ts';
+import type { ReachedStage } from '../../../core/ports/hosts.ts';
 import { askForHostKeys } from '../ask-for-host-keys.ts';
 import type { CliContext } from '../cli-context.ts';
 import type { AddressOptions } from '../engine-address.ts';
@@ -161,19 +165,24 @@ async function testEnvironment(
     return exitCode;
   }
   const { texts } = context;
-  for (const { stage, isPassed, detail } of result.stages) {
-    const mark = isPassed ? span('green', '✓') : span('red', '✗');
-    const key = `stage.${stage}`;
-    const line: Line = [
-      mark,
-      ` ${texts.has(key) ? texts.text(key) : stage}`,
-      detail === '' ? '' : `: ${detail}`,
-    ];
-    context.out.line(line);
-  }
+  for (const stage of result.stages) context.out.line(stageLine(texts, stage, result.error));
   context.out.lines(concernLines(context, result.certificates));
   if (result.error !== null) context.err.paragraphs(renderError(texts, result.error));
   return exitCode;
+}
+
+/** What was found on the way, or why it ends there. */
+function stageLine(
+  texts: Translator,
+  { stage, isPassed, detail }: ReachedStage,
+  error: ErrorShape | null,
+): Line {
+  const key = `stage.${stage}`;
+  const title = texts.has(key) ? texts.text(key) : stage;
+  const mark = isPassed ? span('green', '✓') : span('red', '✗');
+  const found = texts.has(`${key}.found`) ? texts.text(`${key}.found`, { found: detail }) : detail;
+  const told = isPassed || error === null ? found : describeError(texts, error).what;
+  return [mark, ` ${title}`, told === '' ? '' : `: ${told}`];
 }
 
 async function removeEnvironment(context: CliContext, name: string): Promise<number> {
