@@ -18,6 +18,8 @@ export interface RemoteMachineOptions {
   readonly authorizedKeys: readonly string[];
   /** The network that the cable to it begins in; left out: the lab's own. */
   readonly near?: Enter;
+  /** Further lines of its server's configuration, such as `MaxSessions 1`. */
+  readonly sshd?: readonly string[];
 }
 
 /** A machine with a network of its own and an SSH server: the only way to it is its cable. */
@@ -111,7 +113,7 @@ async function startMachine(
   const cable = await Cable.lay(network, options.near);
   const sshd = await startSshd({
     ...{ dir, name: `${name}-sshd`, authorizedKeys, port: sshPort },
-    ...{ listenAddress: '0.0.0.0', enter: network.enter },
+    ...{ listenAddress: '0.0.0.0', enter: network.enter, config: options.sshd ?? [] },
   });
   return { network, cable, sshd };
 }

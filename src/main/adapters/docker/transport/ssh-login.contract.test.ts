@@ -1,17 +1,13 @@
-import { execFile, spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
-import { appendFile } from 'node:fs/promises';
+import { appendFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { labUser } from '../../../testing/lab/lab-user.ts';
+import { LabSshAgent } from '../../../testing/lab/ssh-agent.ts';
 import { SshOperator } from '../../../testing/lab/ssh-operator.ts';
 import { makeKey, startSshd } from '../../../testing/lab/sshd.ts';
 import type { KeyOptions, KeyType, LabSshd } from '../../../testing/lab/sshd.ts';
-import { waitUntil } from '../../../testing/lab/processes.ts';
 import { greet, refusal } from '../../../testing/lab/transport-failure.ts';
 
-const run = promisify(execFile);
 const passphrase = 'open sesame';
 const password = 'pass word';
 
@@ -119,27 +115,19 @@ describe('logging in to a real server', () => {
   });
 
   describe('with an agent', () => {
-    let agent: ChildProcess;
+    let agent: LabSshAgent;
 
     beforeAll(async () => {
-      const socket = join(operator.dir, 'agent');
-      agent = spawn('ssh-agent', ['-D', '-a', socket], { stdio: 'ignore' });
-      const env = { ...process.env, SSH_AUTH_SOCK: socket };
-      const hasKeys = (): Promise<boolean> =>
-        run('ssh-add', ['-q', '-D'], { env }).then(
-          () => true,
-          () => false,
-        );
-      await waitUntil('the agent', hasKeys, 60_000);
+      agent = await LabSshAgent.start(join(operator.dir, 'agent'));
       for (const type of ['rsa', 'ecdsa', 'ed25519'] as const) {
-        await run('ssh-add', ['-q', await authorizedKey(`agent_${type}`, type)], { env });
-        await run('rm', [operator.path(`agent_${type}`)]);
+        await agent.add(await authorizedKey(`agent_${type}`, type));
+        await rm(operator.path(`agent_${type}`));
       }
-      operator.env['SSH_AUTH_SOCK'] = socket;
+      operator.env['SSH_AUTH_SOCK'] = agent.socket;
     });
     afterAll(() => {
       delete operator.env['SSH_AUTH_SOCK'];
-      agent.kill();
+      agent.stop();
     });
 
     it.each(['rsa', 'ecdsa', 'ed25519'])(
