@@ -87,6 +87,8 @@ const surroundings: readonly FaultRow[] = [
       line.serverRestarted,
       line.addressChanged,
       line.badLine,
+      line.jumpHosts,
+      line.oneSession,
     ),
     S7: proved(
       own.lineCut('S7'),

@@ -50,3 +50,15 @@ export const badLine: TestReference = {
   title:
     'an upgrade, and rollbacks of either kind, must end as over a good line, with everything told and done once',
 };
+const longWay = 'e2e/network/long-way.matrix.test.ts';
+
+export const jumpHosts: TestReference = {
+  file: longWay,
+  title:
+    'an upgrade by two jump hosts, with hashed host keys and a key of the agent only, must go on after a cut between them',
+};
+export const oneSession: TestReference = {
+  file: longWay,
+  title:
+    'an upgrade and a rollback where the server forwards nothing and allows one session must end as anywhere',
+};

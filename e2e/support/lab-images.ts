@@ -1,6 +1,11 @@
 import { engineRequest } from '../../src/main/testing/lab/engine-request.ts';
 import type { ImageMode } from '../../src/main/testing/lab/image-behaviour.ts';
-import { buildImage, pushImage, type ImageOptions } from '../../src/main/testing/lab/images.ts';
+import {
+  buildImage,
+  pushImage,
+  type ImageOptions,
+  type RegistryAuth,
+} from '../../src/main/testing/lab/images.ts';
 
 export type PublishedImage = Omit<ImageOptions, 'tag'>;
 
@@ -17,12 +22,13 @@ export async function publishImages(
   dockerHost: string,
   registry: string,
   images: readonly PublishedImage[],
+  account?: RegistryAuth,
 ): Promise<void> {
   for (const image of images) {
     const tag = `${registry}/${imageName(image.mode, image.version)}`;
     if (await isPublished(dockerHost, tag)) continue;
     await buildImage(dockerHost, { ...image, tag, ...patience(image) });
-    await pushImage(dockerHost, tag, tag);
+    await pushImage(dockerHost, tag, tag, account);
     await engineRequest(dockerHost, { path: `/images/${tag}`, method: 'DELETE' });
   }
 }
