@@ -254,7 +254,7 @@ export const securityGrid: readonly Threat[] = [
       ...inFile('src/main/adapters/catalog/formats/formats.test.ts')(
         'hostile %s of 100 kB must be answered at once',
       ),
-      ...inFile('src/main/core/model/image-reference.test.ts')('a hostile length must be refused at once'),
+      ...inFile('src/main/core/model/image-reference.test.ts')('a hostile length must be refused'),
     ],
     open: null,
   },
