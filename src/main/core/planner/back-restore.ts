@@ -1,7 +1,8 @@
+import type { ObservedNetwork } from '../model/observed.ts';
 import type { RestartPolicy } from '../model/service-spec.ts';
 import type { Aways } from './back-away.ts';
 import { namesakes, rivals } from './contention.ts';
-import { addCreate, alwaysRestart, carriedVolumes, noRestart } from './create-steps.ts';
+import { addCreate, alwaysRestart, carriedVolumes, endpoint, noRestart } from './create-steps.ts';
 import type { ReleaseGoal } from './goal.ts';
 import { isFinished, isOrphaned, isStuck, isUp, type Located, type LocatedService } from './locate.ts';
 import type { PlanBuilder } from './plan-builder.ts';
@@ -12,8 +13,7 @@ export interface Back {
   readonly goal: ReleaseGoal;
   readonly located: Located;
   readonly aways: Aways;
-  /** Steps that make the networks that are gone. */
-  readonly made: readonly string[];
+  readonly networks: BackNetworks;
   /** Last step that makes a service of the old release run, by service. */
   readonly started: Map<string, string | null>;
   readonly ready: Map<string, string>;
@@ -23,15 +23,22 @@ export interface Back {
   readonly policies: Map<string, RestartPolicy>;
 }
 
+/** Those of the old release. */
+export interface BackNetworks {
+  readonly present: readonly ObservedNetwork[];
+  /** Steps that make the ones that are gone. */
+  readonly made: readonly string[];
+}
+
 export function beginBack(
   builder: PlanBuilder,
   goal: ReleaseGoal,
   located: Located,
   aways: Aways,
-  made: readonly string[],
+  networks: BackNetworks,
 ): Back {
   const maps = { started: new Map(), ready: new Map(), parted: new Map(), policies: new Map() };
-  return { builder, goal, located, aways, made, ...maps };
+  return { builder, goal, located, aways, networks, ...maps };
 }
 
 /**
@@ -71,6 +78,7 @@ function addStart(back: Back, service: LocatedService, renamed: string | null): 
     dependsOn: [
       renamed,
       addFallbackPolicy(back, service, renamed),
+      ...addReattachments(back, service, renamed),
       ...wayCleared(back, service),
       ...dependenciesReady(back, service),
       ...partJoined(back, service),
@@ -84,6 +92,33 @@ function addStart(back: Back, service: LocatedService, renamed: string | null): 
 function wayCleared(back: Back, service: LocatedService): readonly string[] {
   const holders = [service, ...rivals(back.goal, back.located, service, 'old')];
   return holders.flatMap((holder) => back.aways.of.get(holder.name) ?? []);
+}
+
+/** A stopped container keeps the id of its network: of one that was made anew it has to be told. */
+function addReattachments(back: Back, service: LocatedService, renamed: string | null): readonly string[] {
+  const { spec } = service.previous!;
+  const { previous } = back.goal;
+  if (isUp(service.old) || spec.networkMode.kind !== 'networks') return [];
+  return spec.networks
+    .map((attachment) => endpoint(previous!, spec.name, attachment, true))
+    .filter(({ network }) => isStale(back, service, network))
+    .map((args) =>
+      back.builder.add({
+        kind: 'attach-network',
+        phase: 'swap',
+        service: service.name,
+        side: 'old',
+        args: { container: service.live.old, ...args },
+        dependsOn: [...back.networks.made, renamed],
+        cause: 'network-missing',
+      }),
+    );
+}
+
+function isStale(back: Back, { old }: LocatedService, name: string): boolean {
+  const known = old?.endpoints.find(({ network }) => network === name)?.networkId ?? '';
+  const isOwn = back.goal.previous!.networks.some((network) => network.name === name && !network.external);
+  return isOwn && known !== '' && !back.networks.present.some(({ id }) => id === known);
 }
 
 /** Until it is verified the engine brings it back by itself, should it go down meanwhile. */
@@ -141,7 +176,7 @@ function addRecreation(back: Back, service: LocatedService): string {
     withAliases: true,
     joins: mode.kind === 'joined' ? { service: mode.service, side: 'old' } : null,
     cause: 'container-missing',
-    dependsOn: [...back.made, ...free, ...addOrphanRemoval(back, service), ...dependencies],
+    dependsOn: [...back.networks.made, ...free, ...addOrphanRemoval(back, service), ...dependencies],
   });
   return builder.add({
     kind: 'start-container',

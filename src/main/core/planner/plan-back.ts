@@ -18,7 +18,8 @@ export function planBack(goal: ReleaseGoal, observation: Observation): Plan {
   const located = locate(goal, observation.host);
   addMissingImages(builder, located, observation);
   const made = addMissingNetworks(builder, goal, observation);
-  const back = beginBack(builder, goal, located, addAways(builder, goal, located), made);
+  const networks = { present: observation.host.networks, made };
+  const back = beginBack(builder, goal, located, addAways(builder, goal, located), networks);
   for (const service of inOldOrder(located, goal.previous)) restoreService(back, service);
   // Why: before the restore point nothing was touched, and after the record of it nothing is to be judged.
   if (goal.isOpened) addVerification(builder, located);

@@ -16,6 +16,13 @@ export interface SimulatedMount {
   readonly readOnly: boolean;
 }
 
+interface Endpoint {
+  readonly network: string;
+  readonly aliases: readonly string[];
+  /** From its first start on: a network made anew under that name is another one. */
+  readonly networkId?: string;
+}
+
 export interface SimulatedContainer {
   readonly id: string;
   readonly name: string;
@@ -29,7 +36,7 @@ export interface SimulatedContainer {
   /** '' when it never ran. */
   readonly startedAt: string;
   readonly mounts: readonly SimulatedMount[];
-  readonly endpoints: readonly { readonly network: string; readonly aliases: readonly string[] }[];
+  readonly endpoints: readonly Endpoint[];
   /** Whose network namespace it is made to join, and the run of it that it did join. */
   readonly joins: { readonly id: string; readonly run: string } | null;
   /** A gate said so since it was last started. */
@@ -148,18 +155,25 @@ export class SimulatedHost {
   startContainer(id: string): void {
     const container = this.get(id);
     if (container.state === 'running') return;
-    for (const { network } of container.endpoints) this.#requireNetwork(network);
+    const endpoints = container.endpoints.map((endpoint) => this.#joinNetwork(endpoint));
     const rival = this.#portRival(container);
     if (rival !== null) broken('port is taken by', `${rival.name}, wanted by ${container.name}`);
     const joins = this.#join(container);
     this.containers.set(id, {
       ...container,
+      endpoints,
       joins,
       state: 'running',
       startedAt: this.#moment(),
       isReady: false,
       isVerified: false,
     });
+  }
+
+  #joinNetwork(endpoint: Endpoint): Endpoint {
+    const id = this.networks.get(endpoint.network)?.id;
+    if (id === undefined || (endpoint.networkId ?? id) !== id) broken('network is gone', endpoint.network);
+    return { ...endpoint, networkId: id };
   }
 
   #join(container: Container): Container['joins'] {
@@ -198,8 +212,11 @@ export class SimulatedHost {
   attach(id: string, network: string, aliases: readonly string[]): void {
     this.#requireNetwork(network);
     const container = this.get(id);
-    if (container.endpoints.some((e) => e.network === network)) broken('is attached already', container.name);
-    this.containers.set(id, { ...container, endpoints: [...container.endpoints, { network, aliases }] });
+    const known = container.endpoints.find((e) => e.network === network);
+    const isStale = known?.networkId !== undefined && known.networkId !== this.networks.get(network)!.id;
+    if (known !== undefined && !isStale) broken('is attached already', container.name);
+    const others = container.endpoints.filter((e) => e !== known);
+    this.containers.set(id, { ...container, endpoints: [...others, { network, aliases }] });
   }
 
   detach(id: string, network: string): void {
@@ -285,7 +302,7 @@ export function observed(container: Container): ObservedContainer {
       readOnly: mount.readOnly,
       isAnonymous: mount.type === 'volume' && /^[0-9a-f]{64}$/.test(mount.source),
     })),
-    endpoints: container.endpoints.map((e) => ({ ...e, networkId: `net-${e.network}`, ipAddress: '' })),
+    endpoints: container.endpoints.map((e) => ({ networkId: '', ...e, ipAddress: '' })),
     publishedPorts: state === 'running' ? ports : [],
     stopGraceMs: null,
   };

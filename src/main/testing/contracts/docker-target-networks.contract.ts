@@ -113,6 +113,21 @@ export function networksContract(scene: () => Scene): void {
       expect((await inspect(id)).endpoints[0]?.aliases).not.toContain('two');
     });
 
+    it('a stopped container whose network was made anew must start once it is attached again', async () => {
+      const { target, images, network, networkSpec, start, inspect } = scene();
+      const spec = networkSpec();
+      const gone = await network(spec);
+      const id = await start(images.web, { spec: { network: on(endpoint(spec.name)) } });
+      await target.stopContainer(id, null);
+      await target.removeNetwork(gone);
+      const anew = await network(spec);
+      await failure(target.startContainer(id), 'not-found');
+      expect((await inspect(id)).endpoints[0]?.networkId).toBe(gone);
+      await target.attachNetwork(id, endpoint(spec.name, ['again']));
+      await target.startContainer(id);
+      expect((await inspect(id)).endpoints).toMatchObject([{ network: spec.name, networkId: anew }]);
+    });
+
     it('a stopped container must get a new alias for its next start', async () => {
       const { target, images, network, networkSpec, create, inspect } = scene();
       const spec = networkSpec();
