@@ -11,7 +11,8 @@ const imagePull = 'src/main/core/engine/image-pull.test.ts';
 const inPhase = (only: string): TestReference => ({
   file: kill,
   title: 'in $name must end on one release, whole and alone',
-  only: `in ${only} must`,
+  // The runner writes the name of such a row in quotes.
+  only: `in '${only}' must`,
 });
 
 /** The application is killed. */
@@ -98,7 +99,8 @@ const refused = (only: string): TestReference => ({
   title: '$title must be refused without a moment of outage',
   only,
 });
-export const registryUnauthorized = refused('a registry that wants other credentials');
+// The runner cuts the names of rows at 38 letters.
+export const registryUnauthorized = refused('a registry that wants other credentia');
 export const imageMissing = refused('an image that does not exist');
 const goesBackFrom = (only: string): readonly TestReference[] => [
   { file: failures, title: 'and $title must be told, and rolled back to the very same containers', only },

@@ -3,7 +3,11 @@ import type { TestReference } from './test-reference.ts';
 
 /** What a cell is bound to: tests that inject the fault at the step, or why there are none. */
 export type Binding =
-  | { readonly tests: readonly TestReference[] }
+  | {
+      readonly tests: readonly TestReference[];
+      /** Where they show another outcome than the one that is asked: which, and why it does no harm. */
+      readonly instead?: string;
+    }
   | { readonly impossible: string }
   | { readonly notYet: string };
 

@@ -47,6 +47,17 @@ describe('the fault grid', () => {
     (_, test) => expect(isDeclared(test)).toBe(true),
   );
 
+  it('must name rows as the runner does, which quotes the names of rows and cuts them at 38 letters', () => {
+    const rows = bound.filter(({ title, only }) => only !== undefined && /\$\w/.test(title));
+    expect(rows.length).toBeGreaterThan(5);
+    for (const { title, only } of rows) {
+      const before = title.slice(0, title.indexOf('$'));
+      const name = only!.startsWith(before) ? only!.slice(before.length) : only!;
+      if (before !== '' && name !== only) expect(name).toMatch(/^'[^']{1,38}'/);
+      else expect(name.length, name).toBeLessThanOrEqual(38);
+    }
+  });
+
   it('must be refused when a step is bound twice or not at all', () => {
     const required = Array.from(steps, () => 'R').join(' ');
     expect(() => row('F01', 'x', required, { S0: proved() })).toThrow('0 bindings for S1');

@@ -4,6 +4,10 @@ import { steps, type Step } from './step.ts';
 import type { TestReference } from './test-reference.ts';
 
 export const proved = (...tests: readonly TestReference[]): Binding => ({ tests });
+export const provedAs = (instead: string, ...tests: readonly TestReference[]): Binding => ({
+  tests,
+  instead,
+});
 export const impossible = (reason: string): Binding => ({ impossible: reason });
 export const untested: Binding = { notYet: 'untested' };
 export const untestedAs = (note: string): Binding => ({ notYet: `untested: ${note}` });

@@ -93,8 +93,9 @@ function describe(group: readonly Cell[], state: MatrixState): readonly string[]
   const where = `- ${group.map(({ step }) => step).join(', ')}`;
   if ('impossible' in binding) return [`${where}: cannot occur: ${binding.impossible}`];
   if ('notYet' in binding) return [`${where} (${outcome}): not yet: ${binding.notYet}`];
+  const instead = binding.instead === undefined ? '' : `; otherwise than asked: ${binding.instead}`;
   return [
-    `${where} (${outcome}): ${verdictOf(binding, state)}`,
+    `${where} (${outcome}): ${verdictOf(binding, state)}${instead}`,
     ...binding.tests.map((test) => `  - ${places[engineOf(test.file)]}: ${keyOf(test)}`),
   ];
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { project, type CrashScenario, type CutRun } from '../src/main/testing/crash-scenario.ts';
+import { project, type CrashScenario } from '../src/main/testing/crash-scenario.ts';
 import { pictureOf } from '../src/main/testing/host-picture.ts';
+import { meddle } from './by-hand.ts';
 import { between } from './seed.ts';
 import type { Step } from './step.ts';
 import { callAt, good, placeOf, undisturbed, withScene } from './step-scene.ts';
@@ -65,15 +66,13 @@ test('an old container that somebody removed in the cleanup must be as good as r
   });
 });
 
-/** Something happens just before the call of that step, with the line as good as ever. */
-async function meddle(scene: CrashScenario, step: Step, act: () => void | Promise<void>): Promise<CutRun> {
-  return scene.runOver({ at: await callAt(placeOf(step)), kind: 'none', awayMs: 0 }, act);
-}
-
 describe('an image that somebody removed', () => {
   test.each<readonly [Step, 'new' | 'old']>([
     ['S1', 'new'],
+    ['S2', 'new'],
     ['S4', 'new'],
+    ['S5', 'new'],
+    ['S6', 'new'],
     ['S7', 'new'],
     ['S8', 'new'],
     ['S9', 'new'],

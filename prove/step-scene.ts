@@ -97,3 +97,11 @@ export async function callAt({ step, scenario, at }: Place): Promise<number> {
   if (index < 0) throw new Error(`${step}: ${scenario.title} makes no such call: ${run.calls.join(', ')}`);
   return index + 1;
 }
+
+/** The same call, as the how manieth of its name: where others come between, it still is the one that is meant. */
+export async function momentOf(place: Place): Promise<{ readonly at: number; readonly of: string }> {
+  const { calls } = (await undisturbed(place.scenario)).run;
+  const at = await callAt(place);
+  const of = calls[at - 1]!;
+  return { of, at: calls.slice(0, at).filter((name) => name === of).length };
+}

@@ -15,6 +15,8 @@ export type CutKind = 'before' | 'after' | 'middle' | 'silent' | 'asleep' | 'non
 export interface Cut {
   /** Which call; 1 is the first one. */
   readonly at: number;
+  /** Only calls of that name count. Left out: all do. */
+  readonly of?: string;
   readonly kind: CutKind;
   /** How long nobody answers. */
   readonly awayMs: number;
@@ -92,7 +94,7 @@ export class CutLine {
   async #send<T>(name: string, args: unknown[], perform: (linked: unknown[]) => Promise<T>): Promise<T> {
     if (this.#clock.monotonic() < this.#awayUntil) return this.#unreachable(name);
     this.calls.push(name);
-    const cut = this.calls.length === this.#cut?.at ? this.#cut : null;
+    const cut = this.#isMeant(name) ? this.#cut : null;
     if (cut?.kind === 'none') {
       await this.onCut();
       return perform(args);
@@ -118,6 +120,12 @@ export class CutLine {
       if (cut?.kind === 'after') await this.#breakNow(cut);
     }
     throw lost(name);
+  }
+
+  #isMeant(name: string): boolean {
+    const { at, of } = this.#cut ?? { at: 0 };
+    if (of === undefined) return this.calls.length === at;
+    return of === name && this.calls.filter((call) => call === of).length === at;
   }
 
   async #unreachable(name: string): Promise<never> {

@@ -54,12 +54,14 @@ function orderedOf({ config, hostConfig, argv, mounts, endpoints }: ContainerRec
     hostConfig,
     argv,
     mounts,
-    endpoints: endpoints.map(({ network, aliases, ipamConfig, driverOpts }) => ({
-      network,
-      aliases: (aliases ?? []).filter((alias) => !/^[0-9a-f]{12}$/.test(alias)).sort(),
-      ipamConfig,
-      driverOpts,
-    })),
+    endpoints: endpoints
+      .map(({ network, aliases, ipamConfig, driverOpts }) => ({
+        network,
+        aliases: (aliases ?? []).filter((alias) => !/^[0-9a-f]{12}$/.test(alias)).sort(),
+        ipamConfig,
+        driverOpts,
+      }))
+      .sort((a, b) => (a.network < b.network ? -1 : 1)),
   });
   return JSON.parse(text.replaceAll(/[0-9a-f]{64}/g, 'an id')) as unknown;
 }

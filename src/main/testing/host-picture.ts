@@ -28,10 +28,9 @@ function describe(container: ObservedContainer): unknown {
     image: container.imageReference,
     exitCode: container.owner?.role === 'one-shot' ? container.exitCode : undefined,
     restart: container.restartPolicy.name,
-    aliases: container.endpoints.map((e) => [
-      e.network,
-      e.aliases.filter((alias) => !/^[0-9a-f]{12}$/.test(alias)).sort(),
-    ]),
+    aliases: container.endpoints
+      .map((e) => [e.network, e.aliases.filter((alias) => !/^[0-9a-f]{12}$/.test(alias)).sort()])
+      .sort(),
     mounts: container.mounts
       .map((m) => [m.type, m.isAnonymous ? 'unnamed' : m.volume, m.target, m.readOnly])
       .sort(),

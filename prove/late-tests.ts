@@ -1,0 +1,86 @@
+import type { Step } from './step.ts';
+import type { TestReference } from './test-reference.ts';
+
+/** Tests of what goes wrong late, or by the hands of others; each injects one fault at one step, on the demo engine. */
+const late = 'prove/late-faults.crash.test.ts';
+const hands = 'prove/others-hands.crash.test.ts';
+
+const keepsNew = 'must never go back by itself';
+const comesBack = 'must bring the old one back';
+
+/** The new version runs, and is broken from then on. */
+export const newBreaks = (how: string, step: Step): TestReference => ({
+  file: late,
+  title: step === 'S7' ? `in S7 ${comesBack}` : `in %s ${keepsNew}`,
+  only: `a new version that ${how} in ${step} must`,
+});
+/** It cannot be started once more. */
+export const newRefused = (why: string, step: Step): TestReference => ({
+  file: late,
+  title:
+    step === 'S7'
+      ? `in S7, when it is started once more, ${comesBack}`
+      : `in %s, when it is started once more, ${keepsNew}`,
+  only: `a new version ${why} in ${step},`,
+});
+export const oldBreaks = (how: string): TestReference => ({
+  file: late,
+  title: 'when it is brought back must be held, with both sides there, and come back once it is mended',
+  only: `an old version that ${how} when`,
+});
+export const oldRefused = (why: string): TestReference => ({
+  file: late,
+  title: 'when it is brought back must be held, with both sides there, and come back once that is over',
+  only: `an old version ${why} when`,
+});
+export const fullBeforeCommit: TestReference = {
+  file: late,
+  title: 'before the record of the commit must leave the old release',
+};
+export const fullInCleanup: TestReference = {
+  file: late,
+  title: 'in the cleanup must leave the commit, and what is left be cleaned up when there is space',
+};
+
+export const networkRemoved = (step: Step): TestReference => ({
+  file: hands,
+  title: 'in %s must be made again, and the upgrade go on',
+  only: `a network that somebody removed in ${step} must`,
+});
+export const networkRemovedGoingBack: TestReference = {
+  file: hands,
+  title: 'when all that used it are stopped must be made again, and the old release come back',
+};
+export const secondNetwork = (step: Step): TestReference => ({
+  file: hands,
+  title: 'in %s must not matter',
+  only: `a second network of the same name in ${step} must`,
+});
+export const volumeOutOfReach = (step: Step): TestReference => ({
+  file: hands,
+  title: 'in %s must leave the old release',
+  only: `a volume that is out of reach in ${step} must`,
+});
+export const volumeBackInTime: TestReference = {
+  file: hands,
+  title: 'in S1, and back before anything is started, must not matter',
+};
+
+const leftAlone = 'must never be committed over, and be left alone';
+export const recreatedByOther = (step: Step): TestReference => ({
+  file: hands,
+  title: `in %s ${leftAlone}`,
+  only: `another tool makes anew in ${step} must`,
+});
+export const recreatedInSwap: TestReference = {
+  file: hands,
+  title: `before its new container is started ${leftAlone}`,
+};
+export const recreatedBeforeCommit: TestReference = {
+  file: hands,
+  title: `before the record of the commit ${leftAlone}`,
+};
+export const restartedBeforeCommit: TestReference = {
+  file: hands,
+  title: 'a new container that somebody restarts before the record of the commit must be judged again',
+};

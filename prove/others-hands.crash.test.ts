@@ -1,0 +1,159 @@
+import { describe, expect, test } from 'vitest';
+import { project, type CrashScenario, type CutRun } from '../src/main/testing/crash-scenario.ts';
+import { pictureOf } from '../src/main/testing/host-picture.ts';
+import {
+  containerOf,
+  mayGoBack,
+  meddle,
+  meddleBefore,
+  recreateByOther,
+  ref,
+  refusals,
+  removeNetworkByHand,
+  restartByHand,
+} from './by-hand.ts';
+import type { Step } from './step.ts';
+import { good, goingBack, migrating, undisturbed, withScene } from './step-scene.ts';
+
+const front = `${project}_front`;
+const live = `${project}-web-1`;
+
+describe('a network that somebody removed', () => {
+  test.each<Step>(['S1', 'S5', 'S6'])('in %s must be made again, and the upgrade go on', async (step) => {
+    await withScene(step === 'S5' ? migrating : good, async (scene) => {
+      const run = await meddle(scene, step, () => removeNetworkByHand(scene, front));
+      expect(run.record).toMatchObject({ end: 'done', error: null });
+      const now = await scene.look();
+      const made = now.networks.filter(({ name }) => name === front);
+      expect(made).toHaveLength(1);
+      const web = now.containers.find(({ name }) => name === live);
+      expect(web?.endpoints.map(({ networkId }) => networkId)).toContain(made[0]!.id);
+    });
+  });
+
+  test('when all that used it are stopped must be made again, and the old release come back', async () => {
+    const { pictures } = await undisturbed(goingBack);
+    await withScene(goingBack, async (scene) => {
+      let isRemoved = false;
+      const { faults, state } = scene.world.engine;
+      const old = containerOf(scene, 'web', '2.0.0').id;
+      // Why then: the new one is stopped, and the old one not started yet.
+      faults.onCall = ({ method, path }) => {
+        if (isRemoved || method !== 'POST' || path !== `/containers/${old}/start`) return;
+        isRemoved = true;
+        for (const { id, name } of [...state.networks.values()])
+          if (name === front) state.networks.delete(id);
+      };
+      const run = await scene.runOver(null);
+      expect(isRemoved).toBe(true);
+      expect(run.record).toMatchObject({ end: 'rolled-back' });
+      expect(await scene.expectSettled(pictures)).toBe('old');
+    });
+  });
+});
+
+describe('a second network of the same name', () => {
+  test.each<Step>(['S7', 'S8'])('in %s must not matter', async (step) => {
+    await withScene(good, async (scene) => {
+      const { networks } = scene.world.engine.state;
+      const run = await meddle(scene, step, () => {
+        const network = [...networks.values()].find(({ name }) => name === front)!;
+        const id = [...network.id].reverse().join('');
+        networks.set(id, { ...network, id, labels: {} });
+      });
+      expect(run.record).toMatchObject({ end: 'done', error: null });
+      expect([...networks.values()].filter(({ name }) => name === front)).toHaveLength(2);
+      const { pictures } = await undisturbed(good);
+      expect(pictureOf(await scene.look()).containers).toEqual(pictures.next!.containers);
+    });
+  });
+});
+
+describe('a volume that is out of reach', () => {
+  const message = refusals['whose volume is out of reach'];
+  test.each<Step>(['S5', 'S6'])('in %s must leave the old release', async (step) => {
+    const scenario =
+      step === 'S5' ? { ...migrating, title: 'migrating, may go back', isGood: false } : mayGoBack;
+    await withScene(scenario, async (scene) => {
+      const old = pictureOf(await scene.look());
+      scene.world.engine.faults.arrange({ kind: 'fail-before', path: /\/start$/, message });
+      const run = await scene.runOver(null);
+      expect(run.record).toMatchObject({ end: 'rolled-back', error: { code: 'engine-error' } });
+      expect(await scene.expectSettled({ old, next: null })).toBe('old');
+    });
+  });
+
+  test('in S1, and back before anything is started, must not matter', async () => {
+    const { pictures } = await undisturbed(good);
+    await withScene(good, async (scene) => {
+      const { faults } = scene.world.engine;
+      const run = await meddle(scene, 'S1', () => {
+        faults.arrange({ kind: 'fail-before', path: /\/(start|volumes\/create)$/, message, times: 1_000 });
+        faults.onCall = ({ path }) => {
+          if (path.endsWith('/containers/create')) faults.clear();
+        };
+      });
+      expect(run.record).toMatchObject({ end: 'done', error: null });
+      expect(await scene.expectSettled(pictures)).toBe('new');
+    });
+  });
+});
+
+/** Another tool puts a container of its own in the place of one of ours. */
+describe('a service that another tool makes anew', () => {
+  test.each<Step>(['S4', 'S5', 'S7'])(
+    'in %s must never be committed over, and be left alone',
+    async (step) => {
+      await replaced(step === 'S5' ? migrating : good, (scene, act) => meddle(scene, step, act));
+    },
+  );
+
+  test('before its new container is started must never be committed over, and be left alone', async () => {
+    await replaced(good, (scene, act) => meddleBefore(scene, 'startContainer', act));
+  });
+
+  test('before the record of the commit must never be committed over, and be left alone', async () => {
+    await replaced(good, (scene, act) => meddleBefore(scene, 'setRestartPolicy', act));
+  });
+});
+
+test('a new container that somebody restarts before the record of the commit must be judged again', async () => {
+  const { pictures } = await undisturbed(good);
+  await withScene(good, async (scene) => {
+    const run = await meddleBefore(scene, 'setRestartPolicy', () =>
+      restartByHand(scene, containerOf(scene, 'web', '1.1.0')),
+    );
+    expect(run.record).toMatchObject({ end: 'done', error: null });
+    expect(run.calls.filter((name) => name === 'setRestartPolicy').length).toBeGreaterThan(0);
+    expect(await scene.expectSettled(pictures)).toBe('new');
+  });
+});
+
+type Meddling = (scene: CrashScenario, act: () => Promise<void>) => Promise<CutRun>;
+
+async function replaced(scenario: typeof good | typeof migrating, meddling: Meddling): Promise<void> {
+  await withScene(scenario, async (scene) => {
+    const before = pictureOf(await scene.look());
+    let theirs = '';
+    const run = await meddling(scene, async () => {
+      theirs = await recreateByOther(scene, live);
+    });
+    expect(run.record?.end).toMatch(/^(failed|held)$/);
+    expect(scene.story.at(-1)).not.toBe('committed');
+    const { engine } = scene.world;
+    expect(engine.state.container(live).id).toBe(theirs);
+    expect(scene.status()).toMatchObject({ status: 'Failed' });
+    // Once the other one is out of the way, the old release comes back.
+    engine.state.containers.delete(theirs);
+    const { operations } = scene.world.process().application;
+    const request = {
+      kind: 'rollback',
+      ref,
+      release: null,
+      variables: {},
+      options: { stableMs: 250 },
+    } as const;
+    expect(await (await operations.start(request)).finished).toMatchObject({ end: 'done' });
+    expect(pictureOf(await scene.look()).containers).toEqual(before.containers);
+  });
+}
