@@ -46,6 +46,7 @@ test('the palette must open by its keys, find by letters and lead there', async 
   await page.keyboard.press('Enter');
   await expect(palette).toBeHidden();
   await expect(new DeploymentPage(page).heading('north')).toBeVisible();
+  await expect(page).toHaveTitle('north · Windlass');
 });
 
 test('the palette must leave the focus where it was when it is closed without a choice', async ({

@@ -35,7 +35,9 @@ test('why there is no upgrade must be said in the documented words, with what to
 
   await window.goTo('/settings');
   await main.getByRole('button', { name: /source own/i }).click();
-  await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: 'Remove' }).click();
+  await expect(dialog).toBeHidden();
   await window.goTo(upgradePage);
   await expect(main).toContainText('Product not found in catalog');
   await expect(main).toContainText('Ensure the stack source is still configured');

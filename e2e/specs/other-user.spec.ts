@@ -53,7 +53,7 @@ test('another user of the machine must get at neither the door, nor the data dir
   // Closed without a word of the contract.
   expect(outcome.wire).not.toMatch(/ready|snapshot|answer/);
   await new Shell(page).openPlace('Activity');
-  await expect(page.getByRole('main')).toContainText('north');
+  await expect(page.getByRole('table', { name: 'Activity' })).toContainText('north');
 });
 
 async function actAs(user: number, task: object): Promise<Outcome> {

@@ -15,6 +15,10 @@ test('language and theme must change at once and be kept over a restart', async 
   await page.getByLabel('Farbschema').selectOption({ label: 'Dunkel' });
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
   expect(await background(page)).not.toBe(light);
+  // What another window shows, the door has taken.
+  const { page: other } = await windows.open(door, { language: 'en', theme: 'light' });
+  await expect(other.locator('html')).toHaveAttribute('lang', 'de');
+  await expect(other.locator('html')).toHaveAttribute('data-theme', 'dark');
   await window.close();
   expect(await door.close()).toBe(0);
 

@@ -32,14 +32,25 @@ export class AppWindow {
     page.on('websocket', (socket) => this.asked.add(new URL(socket.url()).host));
   }
 
-  /** Goes to a place of the window, such as `/deployments`. */
+  /**
+   * Goes to a place of the window, such as `/deployments`, and waits until the page that is left is gone: it stays in
+   * sight until the next one is loaded, and what a test looks for may be on both.
+   */
   async goTo(path: string): Promise<void> {
-    await this.page.goto(`${new URL(this.page.url()).origin}/#${path}`);
+    const { page } = this;
+    const left = placeOf(page.url()) === placeOf(`#${path}`) ? null : await page.$('main h1');
+    await page.goto(`${new URL(page.url()).origin}/#${path}`);
+    await left?.waitForElementState('hidden');
   }
 
   async close(): Promise<void> {
     await this.#context.close();
   }
+}
+
+/** What a page is told from others by in its address; what comes after it changes the same page. */
+function placeOf(address: string): string {
+  return decodeURIComponent(/#([^?]*)/.exec(address)?.[1] ?? '');
 }
 
 /** A window that nobody has signed in to: `page` is empty. */

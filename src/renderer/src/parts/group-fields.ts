@@ -1,4 +1,14 @@
 import type { VariableField } from '../../../shared/contract/shapes/catalog.ts';
+import { printable } from '../../../shared/printable.ts';
+import type { Translator } from '../../../shared/translator.ts';
+
+/** What the catalog calls the group of variables that name none. */
+const unnamedGroup = 'General';
+
+/** What a group is called for people. */
+export function groupTitle(texts: Translator, group: string): string {
+  return group === '' || group === unnamedGroup ? texts.text('variables.general') : printable(group);
+}
 
 export interface FieldGroup {
   readonly group: string;

@@ -57,6 +57,7 @@ function KnownOperation(props: { readonly id: string; readonly followed: Followe
           <LogView
             lines={log.lines}
             received={log.received}
+            isOpen={!followed.isOver}
             hasServices
             fileName={`${view.deployment}-${view.kind}-${id}`}
           />

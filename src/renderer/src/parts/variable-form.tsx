@@ -1,8 +1,7 @@
 import type { ReactElement } from 'react';
 import type { VariableField } from '../../../shared/contract/shapes/catalog.ts';
-import { printable } from '../../../shared/printable.ts';
 import { useTexts } from '../text/use-texts.ts';
-import { groupFields } from './group-fields.ts';
+import { groupFields, groupTitle } from './group-fields.ts';
 import styles from './variable-form.module.css';
 import { VariableInput } from './variable-input.tsx';
 
@@ -17,9 +16,6 @@ export interface VariableFormProps {
   readonly placeholder?: ((field: VariableField) => string | undefined) | undefined;
 }
 
-/** What the catalog calls the group of variables that name none. */
-const unnamedGroup = 'General';
-
 /** Variables in the groups and order of their definitions. */
 export function VariableForm(props: VariableFormProps): ReactElement {
   const texts = useTexts();
@@ -28,11 +24,7 @@ export function VariableForm(props: VariableFormProps): ReactElement {
     <div className={styles.form}>
       {groups.map(({ group, fields }) => (
         <fieldset key={group} className={styles.group}>
-          {groups.length > 1 && (
-            <legend className={styles.legend}>
-              {group === '' || group === unnamedGroup ? texts.text('variables.general') : printable(group)}
-            </legend>
-          )}
+          {groups.length > 1 && <legend className={styles.legend}>{groupTitle(texts, group)}</legend>}
           <div className={styles.fields}>
             {fields.map((field) => (
               <VariableInput

@@ -1,9 +1,10 @@
+import { useEffect } from 'react';
 import type { ReactElement, ReactNode } from 'react';
 import { classNames } from './class-names.ts';
 import styles from './page.module.css';
 
 export interface PageProps {
-  readonly title: ReactNode;
+  readonly title: string;
   /** Where one came from: links, shown above the title. */
   readonly trail?: ReactNode;
   /** Beside the title: version, status. */
@@ -18,14 +19,18 @@ export interface PageProps {
 
 /** Header, toolbar and scrolling body: the frame of every page. */
 export function Page(props: PageProps): ReactElement {
-  const { layout = 'text' } = props;
+  const { layout = 'text', title } = props;
+  // What windows and tabs are told apart by, and what a screen reader says of them.
+  useEffect(() => {
+    document.title = `${title} · Windlass`;
+  }, [title]);
   return (
     <div className={styles.page}>
       <header className={styles.header}>
         <div className={styles.heading}>
           {props.trail !== undefined && <nav className={styles.trail}>{props.trail}</nav>}
           <div className={styles.titleLine}>
-            <h1 className={styles.title}>{props.title}</h1>
+            <h1 className={styles.title}>{title}</h1>
             {props.meta !== undefined && <div className={styles.meta}>{props.meta}</div>}
           </div>
         </div>

@@ -47,7 +47,8 @@ export function serviceColumns(input: ServiceColumnsInput): readonly Column<Serv
     {
       id: 'ports',
       header: texts.text('deployment.column.ports'),
-      width: 'minmax(96px, 1fr)',
+      // Why never less than its text: a port that is cut off is another port.
+      width: 'minmax(max-content, 1fr)',
       cell: (row) => <Ports row={row} environment={environment} />,
     },
     {

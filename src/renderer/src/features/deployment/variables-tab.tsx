@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { ReactElement } from 'react';
 import type { DeploymentPage, VariableRow } from '../../../../shared/contract/shapes/deployment.ts';
 import type { Translator } from '../../../../shared/translator.ts';
+import { groupTitle } from '../../parts/group-fields.ts';
 import { useTexts } from '../../text/use-texts.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
@@ -39,9 +40,7 @@ export function VariablesTab({ page }: { readonly page: DeploymentPage }): React
         columns={variableColumns(texts)}
         rows={rows}
         rowKey={({ definition }) => definition.name}
-        groupBy={
-          page.variables.some(({ definition }) => definition.group !== '') ? groupOf(texts) : undefined
-        }
+        groupBy={new Set(page.variables.map(groupOf(texts))).size > 1 ? groupOf(texts) : undefined}
         empty={<p className={styles.none}>{texts.text('deployment.noVariables')}</p>}
       />
     </div>
@@ -49,8 +48,7 @@ export function VariablesTab({ page }: { readonly page: DeploymentPage }): React
 }
 
 function groupOf(texts: Translator): (row: VariableRow) => string {
-  return ({ definition }) =>
-    definition.group === '' ? texts.text('deployment.otherVariables') : definition.group;
+  return ({ definition }) => groupTitle(texts, definition.group);
 }
 
 function variableColumns(texts: Translator): readonly Column<VariableRow>[] {
