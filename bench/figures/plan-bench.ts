@@ -7,7 +7,7 @@ import { planBack } from '../../src/main/core/planner/plan-back.ts';
 import { planForward } from '../../src/main/core/planner/plan-forward.ts';
 import { keptName, liveName } from '../../src/main/core/policy/container-names.ts';
 import { aRelease } from '../../src/main/testing/builders/planned-release.ts';
-import { aServiceOnPort, needs } from '../../src/main/testing/builders/service-spec.ts';
+import { aNetwork, aServiceOnPort, needs } from '../../src/main/testing/builders/service-spec.ts';
 import { lessThan, type Bench, type BenchContext, type Figure } from '../figure.ts';
 import { median } from '../measure/median.ts';
 import { spread } from '../measure/spread.ts';
@@ -80,6 +80,7 @@ function observation(present: readonly ObservedContainer[]): Observation {
     id: 'n1',
     name: 'shop_default',
     driver: 'bridge',
+    made: aNetwork('default'),
     deployment: 'shop',
     operation: null,
     endpointCount: count,

@@ -1,5 +1,5 @@
 import type { EngineSummary } from '../../../shared/contract/shapes/environment.ts';
-import type { RestartPolicy } from './service-spec.ts';
+import type { NetworkSpec, RestartPolicy, VolumeSpec } from './service-spec.ts';
 
 /** Our labels, parsed in the docker adapter and nowhere else. A container without them is foreign. */
 export interface OwnerLabels {
@@ -81,6 +81,8 @@ export interface ObservedNetwork {
   readonly id: string;
   readonly name: string;
   readonly driver: string;
+  /** As the engine has it: with what it, or its configuration, added to what was asked for. */
+  readonly made: Omit<NetworkSpec, 'key' | 'name' | 'external' | 'driver'>;
   /** Deployment that made it, from its label; null: foreign. */
   readonly deployment: string | null;
   readonly operation: string | null;
@@ -91,6 +93,8 @@ export interface ObservedNetwork {
 export interface ObservedVolume {
   readonly name: string;
   readonly driver: string;
+  /** As the engine has it. */
+  readonly made: Pick<VolumeSpec, 'driverOpts' | 'labels'>;
   readonly deployment: string | null;
 }
 

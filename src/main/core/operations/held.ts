@@ -103,8 +103,9 @@ async function differenceOf(
     isLiveRestore: false,
     expiredTags: [],
   };
-  const { services } = locate(goal, await host.docker.observe(deployment.name));
-  const difference = { services, old, new: target, snapshot };
+  const seen = await host.docker.observe(deployment.name);
+  const { services } = locate(goal, seen);
+  const difference = { services, old, new: target, snapshot, seen };
   const wanted = heldDifference({
     ...difference,
     foreign: new Map(),

@@ -1,15 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { aNetwork, aVolume } from '../../testing/builders/service-spec.ts';
+import type { ObservedNetwork, ObservedVolume } from '../model/observed.ts';
+import type { NetworkSpec, VolumeSpec } from '../model/service-spec.ts';
 import type { KeptSubject } from './kept-objects.ts';
 import { checkKeptObjects } from './kept-objects.ts';
 
 const before = { networks: [aNetwork('back')], volumes: [aVolume('data')] };
-const there: KeptSubject['seen'] = {
-  networks: [
-    { id: 'n1', name: 'shop_back', driver: 'bridge', deployment: 'shop', operation: null, endpointCount: 1 },
-  ],
-  volumes: [{ name: 'shop_data', driver: 'local', deployment: 'shop' }],
-};
+const network = (made: NetworkSpec = aNetwork('back')): ObservedNetwork => ({
+  ...{ id: 'n1', name: made.name, driver: made.driver, made },
+  ...{ deployment: 'shop', operation: null, endpointCount: 1 },
+});
+const volume = (made: VolumeSpec = aVolume('data')): ObservedVolume => ({
+  ...{ name: made.name, driver: made.driver, made, deployment: 'shop' },
+});
+const there: KeptSubject['seen'] = { networks: [network()], volumes: [volume()] };
 
 function found(
   change: Partial<Omit<KeptSubject, 'stack'>> & { readonly stack: Partial<KeptSubject['stack']> },
@@ -34,9 +38,30 @@ describe('checkKeptObjects', () => {
   });
 
   it('must warn of a volume that was made anew by hand, with another driver than is recorded', () => {
-    const volumes = [{ name: 'shop_data', driver: 'nfs', deployment: 'shop' }];
+    const volumes = [volume(aVolume('data', { driver: 'nfs' }))];
     expect(found({ stack: {}, seen: { ...there, volumes } })).toEqual([
       ['warning', 'volume-kept', { volume: 'shop_data', settings: ['driver'] }],
+    ]);
+  });
+
+  it('must warn of a network that was made anew by hand, with other settings than are recorded', () => {
+    const recorded = aNetwork('back', {
+      internal: true,
+      attachable: true,
+      subnets: [{ subnet: '10.1.0.0/24', gateway: null }],
+      driverOpts: { mtu: '1400' },
+      labels: { team: 'lamps' },
+    });
+    const previous = { ...before, networks: [recorded] };
+    expect(found({ stack: { networks: [recorded] }, previous })).toEqual([
+      [
+        'warning',
+        'network-kept',
+        {
+          network: 'shop_back',
+          settings: ['driver_opts', 'internal', 'attachable', 'ipam', 'labels'],
+        },
+      ],
     ]);
   });
 

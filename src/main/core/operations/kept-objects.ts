@@ -1,8 +1,9 @@
-import { objectSettings } from '../../../shared/object-settings.ts';
-import type { ObservedHost } from '../model/observed.ts';
+import { objectSettingNames, objectSettings } from '../../../shared/object-settings.ts';
+import type { ObservedHost, ObservedNetwork, ObservedVolume } from '../model/observed.ts';
 import type { NetworkSpec, StackSpec, VolumeSpec } from '../model/service-spec.ts';
 import type { PlannedRelease } from '../planner/goal.ts';
 import { changedSettings } from '../policy/object-differences.ts';
+import { unlikeMade } from '../policy/unlike-made.ts';
 import type { PreflightCheck } from './application.ts';
 import { made } from './made-check.ts';
 
@@ -31,17 +32,16 @@ export function checkKeptObjects({ stack, previous, seen }: KeptSubject): readon
 function keptOf<Spec extends NetworkSpec | VolumeSpec>(
   wanted: readonly Spec[],
   previous: readonly Spec[],
-  seen: readonly { readonly name: string; readonly driver: string }[],
+  seen: readonly (ObservedNetwork | ObservedVolume)[],
   say: (name: string, settings: readonly string[]) => readonly PreflightCheck[],
 ): readonly PreflightCheck[] {
   return wanted.flatMap((spec) => {
     const before = previous.find(({ name }) => name === spec.name);
     const there = seen.find(({ name }) => name === spec.name);
     if (before === undefined || there === undefined || spec.external || before.external) return [];
-    const changed = changedSettings(before, spec);
-    // Why also what is seen: somebody may have made it anew by hand, and of that the driver is what an engine tells.
-    const isOther = !changed.includes('driver') && driverOf(there) !== driverOf(spec);
-    const settings = [...(isOther ? ['driver' as const] : []), ...changed];
+    // Why also what is seen: somebody may have made it anew by hand.
+    const differing = new Set([...changedSettings(before, spec), ...unlikeMade(spec, there)]);
+    const settings = objectSettingNames.filter((setting) => differing.has(setting));
     return settings.length === 0
       ? []
       : say(
@@ -49,9 +49,4 @@ function keptOf<Spec extends NetworkSpec | VolumeSpec>(
           settings.map((setting) => objectSettings[setting]),
         );
   });
-}
-
-/** An engine adds the tag to the name of a plugin. */
-function driverOf({ driver }: { readonly driver: string }): string {
-  return driver.replace(/:latest$/, '');
 }

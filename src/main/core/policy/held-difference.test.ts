@@ -32,6 +32,7 @@ function look(sim: PlanSimulator, changes: Partial<HeldEvidence> = {}): HeldDiff
     foreign: new Map(),
     networks: new Set(networks.map(({ name }) => name)),
     volumes: new Set(volumes.map(({ name }) => name)),
+    seen: { networks, volumes },
     ...changes,
   });
 }
@@ -123,9 +124,34 @@ describe('what is undecided', () => {
     const sim = cutAfter(upgrading([db, web], [db, web2], { imageVolumes }), 'start-container');
     const { objects } = look(sim, { volumes: new Set() });
     expect(objects.map(({ kind, name, ...rest }) => ({ kind, name: name.slice(0, 12), ...rest }))).toEqual([
-      { kind: 'network', name: 'shop_default', wantedBy: 'both', isThere: true, isCarried: false },
+      {
+        kind: 'network',
+        name: 'shop_default',
+        wantedBy: 'both',
+        isThere: true,
+        differs: [],
+        isCarried: false,
+      },
       expect.objectContaining({ kind: 'volume', wantedBy: 'old', isThere: false, isCarried: true }),
-      { kind: 'volume', name: 'shop_data', wantedBy: 'both', isThere: false, isCarried: false },
+      {
+        kind: 'volume',
+        name: 'shop_data',
+        wantedBy: 'both',
+        isThere: false,
+        differs: [],
+        isCarried: false,
+      },
+    ]);
+  });
+
+  it('must name in what a network that somebody made anew is not as it is recorded', () => {
+    const sim = upgrade();
+    const { networks, volumes } = sim.host.observe('shop');
+    const other = networks.map((network) => ({ ...network, made: { ...network.made, internal: true } }));
+    const { objects } = look(sim, { seen: { networks: other, volumes } });
+    expect(objects.map(({ name, differs }) => [name, differs])).toEqual([
+      ['shop_default', ['internal']],
+      ['shop_data', []],
     ]);
   });
 

@@ -6,11 +6,14 @@ import type {
   HeldVerdict,
   HeldWanted,
 } from '../../../shared/contract/shapes/held.ts';
-import type { ObservedContainer } from '../model/observed.ts';
+import { objectSettings } from '../../../shared/object-settings.ts';
+import type { ObservedContainer, ObservedHost, ObservedNetwork, ObservedVolume } from '../model/observed.ts';
 import type { CarriedVolumes, Snapshot } from '../model/release.ts';
+import type { NetworkSpec, VolumeSpec } from '../model/service-spec.ts';
 import type { PlannedRelease, PlannedService } from '../planner/goal.ts';
 import { isUp } from '../planner/locate.ts';
 import type { LocatedService } from '../planner/locate.ts';
+import { unlikeMade } from './unlike-made.ts';
 
 export interface HeldEvidence {
   readonly services: readonly LocatedService[];
@@ -21,6 +24,8 @@ export interface HeldEvidence {
   readonly foreign: ReadonlyMap<string, ObservedContainer>;
   readonly networks: ReadonlySet<string>;
   readonly volumes: ReadonlySet<string>;
+  /** Those of the deployment. */
+  readonly seen: Pick<ObservedHost, 'networks' | 'volumes'>;
 }
 
 /** What the two releases want and what is there, side by side. Says nothing of what is to be done. */
@@ -91,13 +96,31 @@ function objectsOf(kind: HeldObject['kind'], evidence: HeldEvidence): readonly H
     name,
     wantedBy: old.has(name) ? (next.has(name) ? 'both' : 'old') : 'new',
     isThere: there.has(name),
+    differs: differsOf(kind, name, evidence),
     isCarried: carried.has(name),
   }));
 }
 
+/** From the older of the definitions: an engine does not change what is there. */
+function differsOf(kind: HeldObject['kind'], name: string, evidence: HeldEvidence): readonly string[] {
+  const specs = [evidence.old, evidence.new].flatMap((release) => objectsIn(kind, release));
+  const spec = specs.find((object) => object.name === name);
+  const seen: readonly (ObservedNetwork | ObservedVolume)[] =
+    kind === 'network' ? evidence.seen.networks : evidence.seen.volumes;
+  const there = seen.find((object) => object.name === name);
+  if (spec === undefined || there === undefined || spec.external) return [];
+  return unlikeMade(spec, there).map((setting) => objectSettings[setting]);
+}
+
 function namesOf(kind: HeldObject['kind'], release: PlannedRelease | null): readonly string[] {
-  const objects = kind === 'network' ? release?.networks : release?.volumes;
-  return (objects ?? []).map(({ name }) => name);
+  return objectsIn(kind, release).map(({ name }) => name);
+}
+
+function objectsIn(
+  kind: HeldObject['kind'],
+  release: PlannedRelease | null,
+): readonly (NetworkSpec | VolumeSpec)[] {
+  return (kind === 'network' ? release?.networks : release?.volumes) ?? [];
 }
 
 function carriedNames(carried: Readonly<Record<string, CarriedVolumes>>): ReadonlySet<string> {

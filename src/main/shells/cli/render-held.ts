@@ -22,6 +22,7 @@ export function renderHeld(texts: Translator, held: HeldComparison): readonly Li
     [],
     ...(rows.length === 0 ? [] : renderTable(titles, rows)),
     ...held.objects.filter((object) => !object.isThere).map((object) => missingLine(texts, object)),
+    ...held.objects.filter(({ differs }) => differs.length > 0).map((object) => unlikeLine(texts, object)),
     [],
     ...held.choices.flatMap((choice) => choiceLines(texts, held, choice)),
   ];
@@ -59,6 +60,10 @@ function shortImage(image: string): string {
 function missingLine(texts: Translator, { kind, name, wantedBy, isCarried }: HeldObject): Line {
   const key = isCarried ? 'held.carried' : `held.missing.${kind}`;
   return [span('red', texts.text(key, { name, by: texts.text(`held.by.${wantedBy}`) }))];
+}
+
+function unlikeLine(texts: Translator, { kind, name, differs }: HeldObject): Line {
+  return [span('amber', texts.text(`held.unlike.${kind}`, { name, settings: differs.join(', ') }))];
 }
 
 function choiceLines(texts: Translator, held: HeldComparison, choice: HeldCourse): readonly Line[] {

@@ -6,6 +6,7 @@ import type {
   OwnerLabels,
 } from '../../core/model/observed.ts';
 import type { PortSpec, RestartPolicy, ServiceSpec } from '../../core/model/service-spec.ts';
+import { aNetwork } from './service-spec.ts';
 import { BrokenRule } from './broken-rule.ts';
 
 export interface SimulatedMount {
@@ -97,13 +98,15 @@ export class SimulatedHost {
   }
 
   createVolume(name: string, deployment: string | null): void {
-    if (!this.volumes.has(name)) this.volumes.set(name, { name, driver: 'local', deployment });
+    if (!this.volumes.has(name))
+      this.volumes.set(name, { name, driver: 'local', made: { driverOpts: {}, labels: {} }, deployment });
   }
 
   createNetwork(name: string, deployment: string | null, operation: string | null): void {
     if (this.networks.has(name)) broken('a second network gets the name', name);
     const id = `net-${this.#tick()}`;
-    this.networks.set(name, { id, name, driver: 'bridge', deployment, operation, endpointCount: 0 });
+    const made = aNetwork(name);
+    this.networks.set(name, { id, name, driver: 'bridge', made, deployment, operation, endpointCount: 0 });
   }
 
   /** As the engine: refused while a running container is attached. */

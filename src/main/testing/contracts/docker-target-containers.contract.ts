@@ -146,7 +146,7 @@ export function containersContract(scene: () => Scene): void {
       await target.createVolume(volume, objectOwner);
       expect(await target.hasVolume(volume.name)).toBe(true);
       expect((await target.observe(deployment)).volumes).toEqual([
-        { name: volume.name, driver: 'local', deployment },
+        { name: volume.name, driver: 'local', made: { driverOpts: {}, labels: {} }, deployment },
       ]);
     });
 

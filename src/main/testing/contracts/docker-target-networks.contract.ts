@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { NetworkEndpointSpec } from '../../core/model/container-spec.ts';
+import { unlikeMade } from '../../core/policy/unlike-made.ts';
 import { failure } from './docker-target-scene.ts';
 import type { Scene } from './docker-target-scene.ts';
 
@@ -11,7 +12,7 @@ export function networksContract(scene: () => Scene): void {
       const spec = networkSpec();
       const id = await network(spec);
       expect(await target.findNetworks(spec.name)).toEqual([{ id, driver: 'bridge' }]);
-      expect((await target.observe(deployment)).networks).toEqual([
+      expect((await target.observe(deployment)).networks).toMatchObject([
         {
           id,
           name: spec.name,
@@ -21,6 +22,30 @@ export function networksContract(scene: () => Scene): void {
           endpointCount: 0,
         },
       ]);
+    });
+
+    it('a network and a volume must be seen as they were made', async () => {
+      const { target, deployment, network, networkSpec, volumeSpec, objectOwner } = scene();
+      const spec = {
+        ...networkSpec(),
+        driverOpts: { 'com.docker.network.driver.mtu': '1400' },
+        internal: true,
+        attachable: true,
+        subnets: [{ subnet: '10.213.7.0/24', gateway: '10.213.7.5' }],
+        labels: { team: 'lamps' },
+      };
+      await network(spec);
+      const volume = {
+        ...volumeSpec(),
+        driverOpts: { type: 'tmpfs', device: 'tmpfs' },
+        labels: { kept: 'yes' },
+      };
+      await target.createVolume(volume, objectOwner);
+      const { networks, volumes } = await target.observe(deployment);
+      expect(networks.map((there) => unlikeMade(spec, there))).toEqual([[]]);
+      expect(networks[0]?.made).toMatchObject({ internal: true, labels: { team: 'lamps' } });
+      expect(volumes.map((there) => unlikeMade(volume, there))).toEqual([[]]);
+      expect(volumes[0]?.made).toEqual({ driverOpts: volume.driverOpts, labels: volume.labels });
     });
 
     it('looking for a network must match the whole name', async () => {

@@ -61,6 +61,11 @@ function Objects({ objects }: { readonly objects: HeldAnswer['objects'] }): Reac
             {printable(object.name)}
           </code>
           <span className={styles.quiet}>{texts.text(`held.by.${object.wantedBy}`)}</span>
+          {object.differs.length > 0 && (
+            <Badge tone="amber">
+              {texts.text('held.unlike', { settings: object.differs.map(printable).join(', ') })}
+            </Badge>
+          )}
         </li>
       ))}
     </ul>

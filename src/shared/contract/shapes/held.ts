@@ -46,6 +46,8 @@ export interface HeldObject {
   readonly name: string;
   readonly wantedBy: 'old' | 'new' | 'both';
   readonly isThere: boolean;
+  /** In what it is not as it is recorded: keys of a Compose file. */
+  readonly differs: readonly string[];
   /** An unnamed volume of an old container: only there is its data. */
   readonly isCarried: boolean;
 }

@@ -9,10 +9,18 @@ import type { EngineConnection } from '../client/engine-connection.ts';
 import type { FailureSubject } from '../client/engine-failure.ts';
 import { boundedParallel } from './bounded-parallel.ts';
 import { endpointBody } from './container-body.ts';
-import { deploymentFilter, objectLabels, readObjectOwner } from './object-labels.ts';
+import { deploymentFilter, objectLabels, readDeclaredLabels, readObjectOwner } from './object-labels.ts';
 
 const inspectWidth = 4;
 
+const texts = z
+  .record(z.string(), z.string())
+  .nullish()
+  .transform((value) => value ?? {});
+const flag = z
+  .boolean()
+  .nullish()
+  .transform((value) => value ?? false);
 const networkSchema = z.object({
   Id: z.string().min(1),
   Name: z.string(),
@@ -20,10 +28,16 @@ const networkSchema = z.object({
     .string()
     .nullish()
     .transform((value) => value ?? ''),
-  Labels: z
-    .record(z.string(), z.string())
-    .nullish()
-    .transform((value) => value ?? {}),
+  Options: texts,
+  Internal: flag,
+  Attachable: flag,
+  EnableIPv6: flag,
+  IPAM: z
+    .object({
+      Config: z.array(z.object({ Subnet: z.string().nullish(), Gateway: z.string().nullish() })).nullish(),
+    })
+    .nullish(),
+  Labels: texts,
   Containers: z.record(z.string(), z.unknown()).nullish(),
 });
 const networkListSchema = z.array(networkSchema);
@@ -47,6 +61,17 @@ export class NetworkCalls {
         id: network.Id,
         name: network.Name,
         driver: network.Driver,
+        made: {
+          driverOpts: network.Options,
+          internal: network.Internal,
+          attachable: network.Attachable,
+          enableIpv6: network.EnableIPv6,
+          subnets: (network.IPAM?.Config ?? []).map(({ Subnet, Gateway }) => ({
+            subnet: Subnet ?? '',
+            gateway: Gateway ?? null,
+          })),
+          labels: readDeclaredLabels(network.Labels),
+        },
         ...readObjectOwner(network.Labels),
         endpointCount: Object.keys(network.Containers ?? {}).length,
       }));

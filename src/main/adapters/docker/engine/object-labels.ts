@@ -90,6 +90,11 @@ export function readObjectOwner(labels: Labels): {
   return { deployment: labels[`${ours}deployment`] ?? null, operation: labels[`${ours}operation`] ?? null };
 }
 
+/** Those of a network or volume that a definition declares: neither ours nor Compose's. */
+export function readDeclaredLabels(labels: Labels): Labels {
+  return Object.fromEntries(Object.entries(foreign(labels)).filter(([key]) => !key.startsWith(compose)));
+}
+
 /** The Compose project that an object says it belongs to. */
 export function readComposeProject(labels: Labels): string | null {
   return labels[`${compose}project`] ?? null;

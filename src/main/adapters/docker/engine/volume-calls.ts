@@ -6,18 +6,20 @@ import type { ObjectOwner } from '../../../core/ports/docker-target.ts';
 import { changeDeadlineMs, readDeadlineMs } from '../client/engine-connection.ts';
 import type { EngineConnection } from '../client/engine-connection.ts';
 import type { FailureSubject } from '../client/engine-failure.ts';
-import { deploymentFilter, objectLabels, readObjectOwner } from './object-labels.ts';
+import { deploymentFilter, objectLabels, readDeclaredLabels, readObjectOwner } from './object-labels.ts';
 
+const texts = z
+  .record(z.string(), z.string())
+  .nullish()
+  .transform((value) => value ?? {});
 const volumeSchema = z.object({
   Name: z.string().min(1),
   Driver: z
     .string()
     .nullish()
     .transform((value) => value ?? ''),
-  Labels: z
-    .record(z.string(), z.string())
-    .nullish()
-    .transform((value) => value ?? {}),
+  Options: texts,
+  Labels: texts,
 });
 const volumeListSchema = z.object({ Volumes: z.array(volumeSchema).nullish() });
 
@@ -40,6 +42,7 @@ export class VolumeCalls {
     return (Volumes ?? []).map((volume) => ({
       name: volume.Name,
       driver: volume.Driver,
+      made: { driverOpts: volume.Options, labels: readDeclaredLabels(volume.Labels) },
       deployment: readObjectOwner(volume.Labels).deployment,
     }));
   }
