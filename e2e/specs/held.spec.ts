@@ -1,24 +1,13 @@
-import { join } from 'node:path';
 import { expect } from '@playwright/test';
 import { seriousViolations } from '../support/axe.ts';
-import { putBack, storehouse, takeAway, withDemoEngine, writeStorehouse } from '../support/held-stack.ts';
+import { holdStorehouse, putBack } from '../support/held-stack.ts';
 import { test } from '../support/window-test.ts';
-
-const pace = ['--stable', '900ms', '--yes'];
 
 test('a rollback without its kept container and volume must show both sides, and come back once it can', async ({
   freshMachine: machine,
   windows,
 }) => {
-  const source = join(machine.home, 'source');
-  writeStorehouse(source);
-  await machine.run(['source', 'add', 'own', '--path', source]);
-  await machine.run(['deploy', storehouse, '--name', 's', '--env', 'Demo', '--version', '1.0.0', ...pace]);
-  await machine.run(['upgrade', 's', '--to', '2.0.0', ...pace], 1);
-  await withDemoEngine(machine.dataDirectory, (engine) =>
-    takeAway(engine, (name) => name.startsWith('s-store-1'), ['s_data']),
-  );
-  await machine.run(['rollback', 's', ...pace], 6);
+  await holdStorehouse(machine);
 
   const window = await windows.open(await machine.openWeb());
   const { page } = window;

@@ -16,9 +16,10 @@ test('language and theme must change at once and be kept over a restart', async 
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
   expect(await background(page)).not.toBe(light);
   // What another window shows, the door has taken.
-  const { page: other } = await windows.open(door, { language: 'en', theme: 'light' });
-  await expect(other.locator('html')).toHaveAttribute('lang', 'de');
-  await expect(other.locator('html')).toHaveAttribute('data-theme', 'dark');
+  const other = await windows.open(door, { language: 'en', theme: 'light' });
+  await expect(other.page.locator('html')).toHaveAttribute('lang', 'de');
+  await expect(other.page.locator('html')).toHaveAttribute('data-theme', 'dark');
+  await other.close();
   await window.close();
   expect(await door.close()).toBe(0);
 

@@ -3,6 +3,7 @@ import { DemoEngine } from '../../src/main/adapters/demo/demo-engine.ts';
 import { SystemClock } from '../../src/main/adapters/system/system-clock.ts';
 import { engineJson } from '../../src/main/testing/lab/engine-request.ts';
 import { CatalogDirectory } from './catalog-directory.ts';
+import type { WebMachine } from './web-door.ts';
 
 /** A product whose only service has its data in a volume; 2.0.0 crashes. */
 export const storehouse = 'storehouse';
@@ -16,6 +17,25 @@ export function writeStorehouse(path: string): void {
     const store = { image: `windlass-demo/${image}`, volumes: ['data:/data'] };
     catalog.writeCompose(version, { services: { store }, volumes: { data: null } });
   }
+}
+
+/**
+ * Deploys it as `s` on the built-in engine, has its upgrade fail, takes away what the old release needs, and tries to
+ * roll back, which holds.
+ */
+export async function holdStorehouse(
+  machine: Pick<WebMachine, 'home' | 'dataDirectory' | 'run'>,
+): Promise<void> {
+  const pace = ['--stable', '900ms', '--yes'];
+  const source = join(machine.home, 'source');
+  writeStorehouse(source);
+  await machine.run(['source', 'add', 'own', '--path', source]);
+  await machine.run(['deploy', storehouse, '--name', 's', '--env', 'Demo', '--version', '1.0.0', ...pace]);
+  await machine.run(['upgrade', 's', '--to', '2.0.0', ...pace], 1);
+  await withDemoEngine(machine.dataDirectory, (engine) =>
+    takeAway(engine, (name) => name.startsWith('s-store-1'), ['s_data']),
+  );
+  await machine.run(['rollback', 's', ...pace], 6);
 }
 
 interface ListedContainer {

@@ -142,6 +142,27 @@ export const scenes: readonly Scene[] = [
   },
   { name: 'environment', path: '/environments/Demo' },
   { name: 'activity', path: '/activity', isMain: true },
+  {
+    name: 'activity-details',
+    path: '/activity',
+    isMain: true,
+    arrange: async ({ page }) => {
+      await page.getByRole('cell', { name: '→ 2.3.0' }).click();
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  {
+    name: 'operation-failed',
+    path: failed,
+    isMain: true,
+    arrange: async ({ page }) => {
+      await page
+        .getByRole('main')
+        .getByRole('link', { name: /what happened|was geschah/ })
+        .click();
+      await page.getByRole('main').getByRole('log').waitFor();
+    },
+  },
   { name: 'settings', path: '/settings', isTall: true },
   {
     name: 'palette',

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { holdStorehouse } from './held-stack.ts';
 import { withLonelyEngine } from './lonely-engine.ts';
 import { SshHost, knownHostsLine, makeKeyPair, writeSsh } from './ssh-host.ts';
 import { TlsHost } from './tls-host.ts';
@@ -21,6 +22,7 @@ const password = 'a lamp in the north';
 export const stages: readonly Stage[] = [
   { names: ['connection', 'production'], play: playConnections },
   { names: ['secrets'], play: playLockedSecrets },
+  { names: ['held'], play: playHeld },
   { names: ['first-run'], isDesktop: true, play: playFirstRun },
 ];
 
@@ -122,6 +124,19 @@ async function playLockedSecrets(
         path: '/settings',
         arrange: press(/^(Remove Passphrase|Passphrase entfernen)$/),
       },
+    ]);
+  } finally {
+    await machine.remove();
+  }
+}
+
+/** A rollback that cannot go on. */
+async function playHeld(shoot: (door: WebDoor, scenes: readonly Scene[]) => Promise<void>): Promise<void> {
+  const machine = new WebMachine();
+  try {
+    await holdStorehouse(machine);
+    await shoot(await machine.openWeb(), [
+      { name: 'held-decision', path: '/deployments/Demo/s', isMain: true, isTall: true },
     ]);
   } finally {
     await machine.remove();

@@ -13,7 +13,7 @@ function ended(end: string): OperationEventBody {
   return { type: 'operation.ended', end, error: null, failedService: null, logExcerpt: [] };
 }
 
-async function scene(running: OperationHandle | null = null) {
+async function scene(running: () => OperationHandle | null = () => null) {
   const clock = new ManualClock();
   const operationLog = new MemoryOperationLog(new MemoryDisk());
   const heard: OperationEvent[] = [];
@@ -28,11 +28,14 @@ async function scene(running: OperationHandle | null = null) {
       sequence += 1;
       await operationLog.appendEvent(id, { sequence, at: '2026-01-31T08:00:00Z', body });
     },
-    end: (end: 'done' | 'held') => operationLog.save(operationRecord({ id: asOperationId(id), end })),
+    end: (end: 'done' | 'held') =>
+      operationLog.save(
+        operationRecord({ id: asOperationId(id), end, endedAt: new Date(clock.now()).toISOString() }),
+      ),
     follow: (after = 0) =>
       followOperation(
         { operationLog, clock },
-        { running: () => running },
+        { running },
         id,
         after,
         (event) => heard.push(event),
@@ -68,7 +71,7 @@ describe('following an operation', () => {
 
   it('one of this process must be told once each, from the number that is known, to its end', async () => {
     const operation = new FakeOperation();
-    const { append, end, follow, heard } = await scene(operation);
+    const { append, end, follow, heard } = await scene(() => operation);
     await append({ type: 'connection.restored' });
     const following = follow(1);
     operation.emit({ type: 'connection.restored' });
@@ -78,8 +81,52 @@ describe('following an operation', () => {
     expect(heard.map(({ sequence }) => sequence)).toEqual([2, 3]);
   });
 
+  it('one whose record has its end already must be told to its last event', async () => {
+    const { append, end, follow, heard, clock } = await scene();
+    await append({ type: 'connection.restored' });
+    await end('done');
+    const following = follow();
+    await settle();
+    await append(ended('done'));
+    await clock.advance(300);
+    await following;
+    expect(heard.map(({ sequence }) => sequence)).toEqual([1, 2]);
+  });
+
+  it('one that is taken up here only later must be listened to from then on', async () => {
+    const operation = new FakeOperation();
+    let running: OperationHandle | null = null;
+    const { append, end, follow, heard, clock } = await scene(() => running);
+    await append({ type: 'connection.restored' });
+    const following = follow();
+    await settle();
+    running = operation;
+    await clock.advance(300);
+    operation.emit({ type: 'connection.restored' });
+    operation.end({ end: 'done' });
+    await end('done');
+    await following;
+    expect(heard.map(({ sequence }) => sequence)).toEqual([1, 2, 3]);
+  });
+
+  it('one whose process was killed before its last word must get its end from its record', async () => {
+    const { append, end, follow, heard, clock } = await scene();
+    await append({ type: 'connection.restored' });
+    await end('done');
+    const following = follow();
+    await clock.advance(10_600);
+    await following;
+    expect(heard.map(({ sequence, body }) => [sequence, body.type])).toEqual([
+      [1, 'connection.restored'],
+      [2, 'operation.ended'],
+    ]);
+    const again = follow(2);
+    await clock.advance(300);
+    await again;
+  });
+
   it('who no longer listens must be let go at once', async () => {
-    const { follow, canceller } = await scene(new FakeOperation());
+    const { follow, canceller } = await scene(() => new FakeOperation());
     const following = follow();
     canceller.abort();
     await following;

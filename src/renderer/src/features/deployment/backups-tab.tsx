@@ -21,9 +21,11 @@ export function BackupsTab({ page }: { readonly page: DeploymentPage }): ReactEl
       {volumes.length > 0 && (
         <Section title={texts.text('deployment.backups.volumes')} isBoxed>
           <KeyValue
-            rows={volumes.map(({ service, name, target }) => ({
+            rows={volumes.map(({ service, name, target, isAnonymous }) => ({
               label: `${service}: ${target}`,
-              value: name,
+              value: isAnonymous
+                ? texts.text('deployment.backups.unnamed', { name: name.slice(0, 12) })
+                : name,
               isMono: true,
             }))}
           />

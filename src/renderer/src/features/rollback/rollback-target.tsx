@@ -25,7 +25,8 @@ export function RollbackTarget({ page, preview }: RollbackTargetProps): ReactEle
   const snapshot =
     snapshotCreatedAt === null ? null : (
       <>
-        {texts.text('snapshot.description', { version: from })} <Time at={snapshotCreatedAt} />
+        {`${texts.text('snapshot.description', { version: from })}, `}
+        <Time at={snapshotCreatedAt} />
       </>
     );
   return (
