@@ -87,6 +87,7 @@ describe.concurrent('who comes second', () => {
     const list = await desk.run(['list', '--lang', 'de']);
     expect(list.exitCode).toBe(0);
     expect(list.out).toMatch(/m\s+local\s+mini\s+1\.0\.0\s+Running \(zuletzt bekannt\)/);
+    expect(list.err).toMatch(/^! local: .*liegt kein Socket.* was zuletzt bekannt war\.\n$/);
     const status = await desk.run(['status', 'm', '--lang', 'de']);
     expect([status.exitCode, status.err]).toEqual([7, expect.stringContaining('engine.sock')]);
     expect(status.out).toMatch(/m@local +mini 1\.0\.0 +Running \(zuletzt bekannt\)\nZuletzt bekannt.*\d{4}-/);

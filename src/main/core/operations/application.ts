@@ -8,7 +8,7 @@ import type {
 import type { Difference } from '../../../shared/contract/shapes/operation.ts';
 import type { StatsRow } from '../../../shared/contract/topics.ts';
 import type { Certificate } from '../../../shared/certificate.ts';
-import type { ErrorShape } from '../../../shared/errors.ts';
+import type { ErrorShape, WindlassError } from '../../../shared/errors.ts';
 import type { OperationEvent } from '../../../shared/operation-event.ts';
 import type { CatalogProblem, ProductVersion } from '../model/catalog.ts';
 import type { Deployment, DeploymentPolicy } from '../model/deployment.ts';
@@ -74,7 +74,7 @@ export interface Application {
   };
   readonly deployments: {
     /** Of all environments; an environment that does not answer contributes its last known ones. */
-    list(): Promise<readonly DeploymentRow[]>;
+    list(onAway?: OnAway): Promise<readonly DeploymentRow[]>;
     /** Of one environment; what was last known of it when it does not answer. */
     listOf(environment: string): Promise<readonly DeploymentRow[]>;
     /** What was last known of it, without asking it. */
@@ -203,6 +203,9 @@ export interface DeploymentDetails {
   }[];
   readonly lock: LockRow | null;
 }
+
+/** Told of each environment that does not answer, and why. */
+export type OnAway = (environment: string, error: WindlassError) => void;
 
 /** Without containers and lock, which only the host knows. */
 export interface LastKnownDetails extends DeploymentDetails {

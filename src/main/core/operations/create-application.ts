@@ -129,7 +129,7 @@ function deploymentCases(
 ): Application['deployments'] {
   const queries = new DeploymentQueries(workspace, catalog, looks);
   return {
-    list: () => queries.list(),
+    list: (onAway) => queries.list(onAway),
     listOf: (environment) => queries.listOf(findEnvironment(workspace, environment)),
     lastKnown: (environment) => queries.lastKnown(findEnvironment(workspace, environment)),
     status: (ref) => queries.status(ref),

@@ -24,6 +24,7 @@ import type {
   DeploymentRef,
   LastKnownDetails,
   LogRequest,
+  OnAway,
   ServiceLogLine,
   ServiceStatus,
 } from './application.ts';
@@ -51,19 +52,20 @@ export class DeploymentQueries {
   }
 
   /** An environment that does not answer contributes what was last known of it. */
-  async list(): Promise<readonly DeploymentRow[]> {
+  async list(onAway?: OnAway): Promise<readonly DeploymentRow[]> {
     const environments = this.#workspace.settings.environments();
-    const lists = await Promise.all(environments.map((environment) => this.listOf(environment)));
+    const lists = await Promise.all(environments.map((environment) => this.listOf(environment, onAway)));
     return lists.flat().sort(byName);
   }
 
-  async listOf(environment: Environment): Promise<readonly DeploymentRow[]> {
+  async listOf(environment: Environment, onAway?: OnAway): Promise<readonly DeploymentRow[]> {
     try {
       const host = await this.#looks.open(environment);
       return await this.#rows(environment, present(await host.ledger.readAll()), true);
     } catch (error) {
       this.#looks.distrust(environment);
       if (!isWindlassError(error)) throw error;
+      onAway?.(environment.name, error);
       return this.lastKnown(environment);
     }
   }

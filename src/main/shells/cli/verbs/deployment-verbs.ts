@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { WindlassError, isWindlassError, toErrorShape } from '../../../../shared/errors.ts';
+import { describeError } from '../../../../shared/describe-error.ts';
 import type { DeploymentRow } from '../../../../shared/contract/shapes/deployment.ts';
 import { isNotAsked } from '../../../app/is-not-asked.ts';
 import type { HeldComparison } from '../../../core/operations/held-comparison.ts';
@@ -34,13 +35,17 @@ export function addDeploymentVerbs(program: Command, kit: VerbKit): void {
 
 async function listDeployments(context: CliContext): Promise<number> {
   const application = await context.open('read');
-  const deployments = await application.deployments.list();
+  const away: (readonly [string, WindlassError])[] = [];
+  const deployments = await application.deployments.list((environment, error) => {
+    away.push([environment, error]);
+  });
   if (context.isJson) {
     context.out.json(deployments);
     return exitCodes.done;
   }
+  for (const [environment, error] of away) context.err.paragraphs(awayLine(context, environment, error));
   if (deployments.length === 0) {
-    if (!context.isQuiet) context.out.line(context.texts.text('cli.list.empty'));
+    if (!context.isQuiet && away.length === 0) context.out.line(context.texts.text('cli.list.empty'));
     return exitCodes.done;
   }
   const titles = ['name', 'environment', 'product', 'version', 'status', 'upgrade', 'lastOperation'].map(
@@ -53,6 +58,11 @@ async function listDeployments(context: CliContext): Promise<number> {
     ),
   );
   return exitCodes.done;
+}
+
+function awayLine({ texts }: CliContext, environment: string, error: WindlassError): readonly Line[] {
+  const reason = describeError(texts, error.toShape()).what;
+  return [[span('amber', '!'), ` ${texts.text('cli.list.away', { environment, reason })}`]];
 }
 
 function listRow(context: CliContext, summary: DeploymentRow): readonly (string | Span)[] {
