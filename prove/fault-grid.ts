@@ -104,6 +104,7 @@ const surroundings: readonly FaultRow[] = [
       line.badLine,
       line.jumpHosts,
       line.oneSession,
+      line.cutTls,
     ),
     S7: proved(
       own.lineCut('S7'),

@@ -62,3 +62,8 @@ export const oneSession: TestReference = {
   title:
     'an upgrade and a rollback where the server forwards nothing and allows one session must end as anywhere',
 };
+export const cutTls: TestReference = {
+  file: 'e2e/network/tls-line.matrix.test.ts',
+  title:
+    'an upgrade over TLS must go on when its line was cut and joined again (%s), with nothing done twice',
+};

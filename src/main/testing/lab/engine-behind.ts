@@ -47,6 +47,16 @@ export interface TlsOnlyEngine {
   readonly strangers: TlsEngine['strangers'];
 }
 
+/** With these an engine listens there, shows that certificate and wants one of the same authority. */
+export function tlsArguments(
+  listen: string,
+  { caFile }: LabAuthority,
+  { certFile, keyFile }: Pick<TlsAddress, 'certFile' | 'keyFile'>,
+): string[] {
+  const own = ['--tlscacert', caFile, '--tlscert', certFile, '--tlskey', keyFile];
+  return ['--host', `tcp://${listen}`, '--tlsverify', ...own];
+}
+
 /** An engine of its own that listens on a port and wants certificates, with nothing on it. */
 export async function startTlsEngine(): Promise<TlsOnlyEngine> {
   const dir = labTempDir('tls');
@@ -55,8 +65,7 @@ export async function startTlsEngine(): Promise<TlsOnlyEngine> {
   const server = await authority.certificate('server', { names: ['IP:127.0.0.1'] });
   const files = { caFile: authority.caFile, ...(await authority.certificate('client')) };
   const address: TlsAddress = { kind: 'tls', host: '127.0.0.1', port, ...files };
-  const own = ['--tlscacert', authority.caFile, '--tlscert', server.certFile, '--tlskey', server.keyFile];
-  const extraArgs = ['--host', `tcp://127.0.0.1:${port}`, '--tlsverify', ...own];
+  const extraArgs = tlsArguments(`127.0.0.1:${port}`, authority, server);
   const strangers = await (await LabAuthority.found(dir, 'foreign')).certificate('stranger');
   const engine = await startEngine({ dir, name: 'e', extraArgs });
   return { engine, address, strangers };

@@ -22,6 +22,11 @@ export interface RemoteMachineOptions {
   readonly sshd?: readonly string[];
 }
 
+export interface RemoteHostOptions extends RemoteMachineOptions {
+  /** Further arguments of its engine, once the machine is there that it will be on. */
+  readonly engineArgs?: (machine: RemoteMachine) => Promise<string[]>;
+}
+
 /** A machine with a network of its own and an SSH server: the only way to it is its cable. */
 export class RemoteMachine {
   readonly network: OwnNetwork;
@@ -68,12 +73,13 @@ export class RemoteHost extends RemoteMachine {
     this.registry = registry;
   }
 
-  static override async open(options: RemoteMachineOptions): Promise<RemoteHost> {
+  static override async open(options: RemoteHostOptions): Promise<RemoteHost> {
     const machine = await RemoteMachine.open(options);
     const { enter } = machine.network;
     const dir = join(options.dir, options.name);
     const registry = await startRegistry({ dir, name: `${options.name}-registry`, enter });
-    const engine = await startEngine({ dir, name: `${options.name}-engine`, enter });
+    const extraArgs = (await options.engineArgs?.(machine)) ?? [];
+    const engine = await startEngine({ dir, name: `${options.name}-engine`, enter, extraArgs });
     return new RemoteHost(machine, engine, registry);
   }
 
