@@ -93,6 +93,11 @@ export const reserveIsEnough: TestReference = {
   title: 'a rollback must be recorded with the reserve, phase after phase',
 };
 
+export const hostDiskShort: TestReference = {
+  file: 'src/main/core/operations/check-disk.test.ts',
+  title: 'must refuse an upgrade when it is nearly full, and name the place',
+};
+
 /** A registry refuses, or has nothing. */
 const refused = (only: string): TestReference => ({
   file: failures,

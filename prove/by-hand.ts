@@ -6,7 +6,7 @@ import {
   type Scenario,
 } from '../src/main/testing/crash-scenario.ts';
 import type { Step } from './step.ts';
-import { good, momentOf, placeOf, undisturbed } from './step-scene.ts';
+import { good, momentOf, placeOf, undisturbed, type Place } from './step-scene.ts';
 
 export const ref = { name: project, environment: 'Demo' };
 
@@ -17,7 +17,11 @@ export type Act = (scene: CrashScenario) => void | Promise<void>;
 
 /** Something happens just before the call of that step, with the line as good as ever. */
 export async function meddle(scene: CrashScenario, step: Step, act: Act): Promise<CutRun> {
-  return meddleAt(scene, await momentOf(placeOf(step)), act);
+  return meddleIn(scene, placeOf(step), act);
+}
+
+export async function meddleIn(scene: CrashScenario, place: Place, act: Act): Promise<CutRun> {
+  return meddleAt(scene, await momentOf(place), act);
 }
 
 /** The same before the last call of that name ahead of the commit. */

@@ -1,26 +1,16 @@
 import * as bound from './bound-tests.ts';
-import {
-  impossible,
-  needsBackups,
-  needsDataRestore,
-  proved,
-  provedAs,
-  row,
-  untested,
-  untestedAs,
-} from './grid-row.ts';
+import { impossible, needsBackups, needsDataRestore, proved, provedAs, row } from './grid-row.ts';
 import type { FaultRow } from './cell.ts';
 import { registryRows } from './registry-rows.ts';
+import { releaseRows } from './release-rows.ts';
 import * as late from './late-tests.ts';
 import * as line from './line-tests.ts';
 import * as own from './own-tests.ts';
 
-const crashes = 'crashes again and again';
-const sickens = 'does not get healthy any more';
-const losesPort = 'whose port somebody took';
-const losesVolume = 'whose volume is out of reach';
-const madeBeforeSwap = 'its containers are made by then and start without it, so the upgrade is done';
-const noNewContainer = impossible('no container of the new release has been started yet');
+const heldUntouched =
+  'held: the old version runs untouched, but nobody can take the restore point back from a host that is away';
+const heldByThief =
+  'held: the old version runs untouched, and only who has the lock may take the restore point back';
 
 const surroundings: readonly FaultRow[] = [
   row('F01', 'application killed, crashed, or logged out', 'R R R R R Hm R R P F R', {
@@ -124,8 +114,12 @@ const surroundings: readonly FaultRow[] = [
   row('F07', 'host unreachable for longer than it is waited for', 'A A A A A Hm H H P F H', {
     S0: proved(own.hostGone('S0')),
     S2: proved(own.hostGone('S2')),
-    'S1 S4': untestedAs('the operation waits and is held, where an abort is asked for'),
+    S1: provedAs(
+      'held until it is asked for again: nobody knows whether the restore point has arrived; the old version runs',
+      own.hostGone('S1'),
+    ),
     S3: needsBackups,
+    S4: provedAs(heldUntouched, own.hostGone('S4')),
     S5: needsDataRestore,
     S6: proved(own.hostGone('S6'), bound.heldAfterLongAbsence),
     S7: proved(own.hostGone('S7')),
@@ -136,17 +130,21 @@ const surroundings: readonly FaultRow[] = [
   row('F08', 'disk of the application full', 'A A A A A Bb Bb Bb P F Rb', {
     'S0 S1 S2': proved(bound.fullBefore),
     S3: needsBackups,
-    S4: untested,
+    S4: proved(late.ownDiskFullInPull),
     S5: needsDataRestore,
     S6: proved(bound.fullIn('prepare'), bound.fullIn('swap'), bound.fullGoingBack),
     S7: proved(bound.fullIn('verify')),
-    'S8 S9': untested,
+    S8: proved(late.ownDiskFullCommitted('S8')),
+    S9: proved(late.ownDiskFullCommitted('S9')),
     RB: proved(bound.reserveIsEnough, bound.fullIn('swap')),
   }),
   row('F09', 'disk of the host full', 'A – A A A Bm B B W F R', {
     S0: proved(own.diskFull('S0')),
     S1: impossible('only one small record is written, and what becomes of that is tested with the ledger'),
-    S2: untestedAs('the free space of the host is looked up only on this machine'),
+    S2: provedAs(
+      'looked up where the host is this machine; elsewhere the pull finds it',
+      bound.hostDiskShort,
+    ),
     S3: needsBackups,
     S4: proved(own.diskFull('S4')),
     S5: needsDataRestore,
@@ -158,98 +156,11 @@ const surroundings: readonly FaultRow[] = [
   }),
 ];
 
-const release: readonly FaultRow[] = [
-  row('F17', 'new container crashes again and again', '– – – – – Bm B B F F H', {
-    'S0 S1 S2 S3 S4': noNewContainer,
-    S5: needsDataRestore,
-    S6: proved(...bound.crashLoop),
-    S7: proved(...bound.crashLoop, late.newBreaks(crashes, 'S7')),
-    S8: proved(late.newBreaks(crashes, 'S8')),
-    S9: proved(late.newBreaks(crashes, 'S9')),
-    RB: proved(late.oldBreaks(crashes)),
-  }),
-  row('F18', 'health starts for ever, flaps, or is missing', '– – A – – Bm – B F F H', {
-    'S0 S1 S3 S4': noNewContainer,
-    S2: untested,
-    S5: needsDataRestore,
-    S6: impossible('health is judged in the verification, not in the swap'),
-    S7: proved(
-      ...bound.neverHealthy,
-      bound.neverHealthyGate,
-      bound.flappingGate,
-      late.newBreaks(sickens, 'S7'),
-    ),
-    S8: proved(late.newBreaks(sickens, 'S8')),
-    S9: proved(late.newBreaks(sickens, 'S9')),
-    RB: proved(late.oldBreaks(sickens)),
-  }),
-  row('F19', 'port taken: foreign, own, or ghost', '– – A – – – B B F F W', {
-    'S0 S1 S3 S4': noNewContainer,
-    S2: proved(bound.portTaken),
-    S5: impossible('a one-shot publishes no port'),
-    S6: proved(own.portTaken),
-    S7: proved(late.newRefused(losesPort, 'S7')),
-    S8: proved(late.newRefused(losesPort, 'S8')),
-    S9: proved(late.newRefused(losesPort, 'S9')),
-    RB: provedAs('held at once, until the port is free', late.oldRefused(losesPort)),
-  }),
-  row('F20', 'clock jumps by a day, here or on the host', 'N N N N N N N N N N N', {
-    S0: proved(own.clockJumpsBefore('S0')),
-    S1: proved(own.clockJumps('S1')),
-    S2: proved(own.clockJumpsBefore('S2')),
-    S3: needsBackups,
-    S4: proved(own.clockJumps('S4')),
-    S5: proved(own.clockJumps('S5')),
-    S6: proved(own.clockJumps('S6')),
-    S7: proved(own.clockJumps('S7')),
-    S8: proved(own.clockJumps('S8')),
-    S9: proved(own.clockJumps('S9')),
-    RB: proved(own.clockJumps('RB')),
-  }),
-  row('F21', 'image removed between two steps', '– R A R R A B N F F R', {
-    S0: impossible('no image is known yet'),
-    S2: provedAs('what is missing is pulled, and the upgrade is done', own.imageRemoved('S2')),
-    S5: provedAs(madeBeforeSwap, own.imageRemoved('S5')),
-    S6: provedAs(madeBeforeSwap, own.imageRemoved('S6')),
-    S1: proved(own.imageRemoved('S1')),
-    S3: needsBackups,
-    S4: proved(own.imageRemoved('S4')),
-    S7: proved(own.imageRemoved('S7')),
-    S8: proved(own.imageRemoved('S8')),
-    S9: proved(own.imageRemoved('S9')),
-    RB: proved(own.imageRemoved('RB')),
-  }),
-  row('F22', 'network missing, in use, double, or a ghost endpoint', '– R A – – A B N F W R', {
-    'S0 S4': impossible('the step uses no network of the stack'),
-    S3: impossible('a backup uses no network of the stack'),
-    S2: proved(own.networkDouble),
-    S1: proved(late.networkRemoved('S1')),
-    S5: provedAs('it is made again, and the upgrade is done', late.networkRemoved('S5')),
-    S6: provedAs('it is made again, and the upgrade is done', late.networkRemoved('S6')),
-    S7: proved(late.secondNetwork('S7')),
-    S8: proved(late.secondNetwork('S8')),
-    S9: untested,
-    RB: proved(late.networkRemovedGoingBack),
-  }),
-  row('F23', 'volume missing, or its driver down', '– R A A – A B B F F H', {
-    'S0 S4': impossible('the step uses no volume of the stack'),
-    S3: needsBackups,
-    S2: proved(own.volumeMissing),
-    S1: proved(late.volumeBackInTime),
-    S5: proved(late.volumeOutOfReach('S5')),
-    S6: proved(late.volumeOutOfReach('S6')),
-    S7: proved(late.newRefused(losesVolume, 'S7')),
-    S8: proved(late.newRefused(losesVolume, 'S8')),
-    S9: proved(late.newRefused(losesVolume, 'S9')),
-    RB: proved(bound.volumeGoneInRollback, late.oldRefused(losesVolume)),
-  }),
-];
-
 const others: readonly FaultRow[] = [
   row('F24', 'second instance of the application', 'A A A A A A A A A A A', {
     S0: proved(bound.fiftyAtOnce),
     S1: proved(own.secondOperator('S1')),
-    S2: untestedAs('the preflight comes before the lock; who is second is refused by it afterwards'),
+    S2: proved(own.otherIsFirst),
     S3: needsBackups,
     S4: proved(own.secondOperator('S4')),
     S5: proved(own.secondOperator('S5')),
@@ -289,17 +200,37 @@ const others: readonly FaultRow[] = [
   row('F28', 'key store locked, variables cannot be read', 'A A A A W W H N N N N', {
     S2: proved(bound.secretsLocked),
     S3: needsBackups,
-    'S0 S1 S4 S5 S6 S7 S8 S9': untested,
+    S0: proved(late.keysLockedBefore),
+    S1: provedAs('who began has read them, and needs them no more', late.keysLocked('S1')),
+    S4: proved(late.keysLocked('S4'), late.takenUpWithKeys('S4')),
+    S5: proved(late.keysLocked('S5'), late.takenUpWithKeys('S5')),
+    S6: proved(late.keysLocked('S6'), late.takenUpWithKeys('S6')),
+    S7: provedAs(
+      'they do not matter to who began; after a crash it is taken up as soon as they can be had',
+      late.keysLocked('S7'),
+      late.takenUpWithKeys('S7'),
+    ),
+    S8: proved(late.keysLocked('S8'), late.takenUpWithoutKeys('S8')),
+    S9: proved(late.keysLocked('S9'), late.takenUpWithoutKeys('S9')),
     RB: proved(bound.rollbackWithoutSecrets),
   }),
   row('F29', 'application updated between crash and resume', 'R R R R R R R R P F R', {
-    'S0 S1 S2 S4 S5 S6 S7 S8 S9 RB': untestedAs('there is one format of records so far'),
+    S0: proved(late.recordedCrash('S0')),
+    S1: proved(late.recordedCrash('S1')),
+    S2: proved(late.recordedCrash('S2')),
+    S4: proved(late.recordedCrash('S4')),
+    S5: proved(late.recordedCrash('S5')),
+    S6: proved(late.recordedCrash('S6')),
+    S7: proved(late.recordedCrash('S7')),
+    S8: proved(late.recordedCrash('S8')),
+    S9: proved(late.recordedCrash('S9')),
+    RB: proved(late.recordedCrash('RB')),
     S3: needsBackups,
   }),
   row('F30', 'records of this machine lost or damaged', 'L L L L L L L L L L L', {
     S0: proved(own.recordsLostAtTheLock),
     S1: proved(own.recordsLost('S1')),
-    S2: untestedAs('the preflight writes no record that could be lost'),
+    S2: proved(own.recordsLostInPreflight),
     S3: needsBackups,
     S4: proved(own.recordsLost('S4')),
     S5: proved(own.recordsLost('S5')),
@@ -310,8 +241,10 @@ const others: readonly FaultRow[] = [
     RB: proved(own.recordsLostGoingBack),
   }),
   row('F31', 'lock stolen during the work', 'A A A A A T T T T T T', {
-    'S0 S2': untestedAs('the preflight comes before the lock'),
-    'S1 S4': untestedAs('the operation is held, where an abort is asked for'),
+    S0: proved(own.lockStolenAtOnce),
+    S1: provedAs(heldByThief, own.lockStolen('S1')),
+    S2: proved(own.otherIsFirst),
+    S4: provedAs(heldByThief, own.lockStolen('S4')),
     S3: needsBackups,
     S5: proved(own.lockStolen('S5')),
     S6: proved(own.lockStolen('S6'), bound.lockStolenInSwap),
@@ -327,4 +260,4 @@ const others: readonly FaultRow[] = [
 ];
 
 /** Every fault at every step, what must become of it, and what shows that it does. */
-export const faultGrid: readonly FaultRow[] = [...surroundings, ...registryRows, ...release, ...others];
+export const faultGrid: readonly FaultRow[] = [...surroundings, ...registryRows, ...releaseRows, ...others];

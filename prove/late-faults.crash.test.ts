@@ -9,6 +9,7 @@ import {
   mayGoBack,
   meddle,
   meddleBefore,
+  ref,
   refusals,
   restartByHand,
   send,
@@ -86,6 +87,21 @@ describe.each(Object.entries(refusals))('an old version %s', (_what, message) =>
   });
 });
 
+test('a new version without health checks must be said to be judged by its running alone, before anything is begun', async () => {
+  await withScene(good, async ({ world }) => {
+    const { operations } = world.process().application;
+    const { checks } = await operations.preview({
+      kind: 'upgrade',
+      ref,
+      version: '1.1.0',
+      variables: {},
+      options: {},
+    });
+    const found = checks.filter(({ check }) => check === 'assurance');
+    expect(found).toMatchObject([{ severity: 'warning', code: 'no-health-check' }]);
+  });
+});
+
 describe('a host whose disk is full', () => {
   const message = 'open /var/lib/docker/containers/1a2b/.tmp-config.v2.json: no space left on device';
 
@@ -111,7 +127,7 @@ describe('a host whose disk is full', () => {
       scene.world.engine.faults.clear();
       const { operations } = scene.world.process().application;
       await (
-        await operations.resume({ name: 'stack', environment: 'Demo' })
+        await operations.resume(ref)
       ).finished;
       expect(await scene.expectSettled(pictures)).toBe('new');
     });

@@ -33,6 +33,11 @@ export const oldRefused = (why: string): TestReference => ({
   title: 'when it is brought back must be held, with both sides there, and come back once that is over',
   only: `an old version ${why} when`,
 });
+export const noHealthCheck: TestReference = {
+  file: late,
+  title:
+    'a new version without health checks must be said to be judged by its running alone, before anything is begun',
+};
 export const fullBeforeCommit: TestReference = {
   file: late,
   title: 'before the record of the commit must leave the old release',
@@ -84,3 +89,43 @@ export const restartedBeforeCommit: TestReference = {
   file: hands,
   title: 'a new container that somebody restarts before the record of the commit must be judged again',
 };
+
+const keys = 'prove/locked-keys.crash.test.ts';
+
+export const keysLockedBefore: TestReference = {
+  file: keys,
+  title: 'in S0 must be refused, with nothing touched',
+};
+export const keysLocked = (step: Step): TestReference => ({
+  file: keys,
+  title: 'in %s must not matter to an upgrade that is under way',
+  only: `keys that are locked in ${step} must`,
+});
+export const takenUpWithKeys = (step: Step): TestReference => ({
+  file: keys,
+  title: 'in %s must leave it untouched, to be taken up with them',
+  only: `that was killed in ${step} must`,
+});
+export const takenUpWithoutKeys = (step: Step): TestReference => ({
+  file: keys,
+  title: 'in %s must not matter',
+  only: `that was killed in ${step} must`,
+});
+
+const fullDisk = 'prove/full-disk.crash.test.ts';
+
+export const ownDiskFullInPull: TestReference = {
+  file: fullDisk,
+  title: 'in S4 must leave the old release',
+};
+export const ownDiskFullCommitted = (step: Step): TestReference => ({
+  file: fullDisk,
+  title: 'in %s must leave the commit, and record it',
+  only: `that is full in ${step} must`,
+});
+
+export const recordedCrash = (step: Step): TestReference => ({
+  file: 'prove/recorded-crashes.crash.test.ts',
+  title: 'when it was killed in %s must be brought to the %s release by this one',
+  only: `killed in ${step} must`,
+});

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { project, type CrashScenario } from '../src/main/testing/crash-scenario.ts';
 import { pictureOf } from '../src/main/testing/host-picture.ts';
+import { meddle } from './by-hand.ts';
 import type { Step } from './step.ts';
 import { callAt, good, goingBack, migrating, placeOf, undisturbed, withScene } from './step-scene.ts';
 
@@ -31,7 +32,7 @@ describe('a second operator', () => {
 });
 
 describe('a lock that is stolen', () => {
-  test.each<Step>(['S5', 'S6', 'S7', 'S8', 'RB'])(
+  test.each<Step>(['S1', 'S4', 'S5', 'S6', 'S7', 'S8', 'RB'])(
     'in %s must stop the operation before its next change',
     async (step) => {
       const place = placeOf(step);
@@ -126,6 +127,45 @@ test('a machine that lost its records in RB must leave everything to be brought 
       await operations.resume(ref)
     ).finished;
     expect(await scene.expectSettled(pictures)).toBe('old');
+  });
+});
+
+test('a machine that lost its records in S2 must leave the old release, and nothing to break', async () => {
+  const { pictures } = await undisturbed(good);
+  const points = await withScene(good, (scene) => scene.run(Infinity));
+  await withScene(good, async (scene) => {
+    await scene.run(points.indexOf('save preflight') + 1);
+    const { operations } = scene.world.process('laptop').application;
+    expect(await operations.recoverAll()).toEqual([]);
+    expect(await scene.world.clock.track(scene.world.eye().listHolders('lock'))).toEqual([]);
+    expect(await scene.expectSettled(pictures)).toBe('old');
+  });
+});
+
+test('an operator who is first to change it while another is in S2 must stay so, and the other be refused', async () => {
+  await withScene(good, async (scene) => {
+    const run = await meddle(scene, 'S2', async ({ world }) => {
+      const { operations } = world.process('laptop').application;
+      const stop = await operations.start({ kind: 'stop', ref, options: {} });
+      expect((await stop.finished).end).toBe('done');
+    });
+    expect(run.record).toBeNull();
+    expect(scene.status()).toMatchObject({ status: 'Stopped', pending: null });
+    expect(await scene.world.clock.track(scene.world.eye().listHolders('lock'))).toEqual([]);
+  });
+});
+
+test('a lock that is stolen in S0, as soon as it was had, must end the operation with nothing touched', async () => {
+  await withScene(good, async (scene) => {
+    const before = pictureOf(await scene.look());
+    const { calls } = (await undisturbed(good)).run;
+    const next = calls.indexOf('createHolder') + 1;
+    const of = calls[next]!;
+    const at = calls.slice(0, next + 1).filter((name) => name === of).length;
+    const run = await scene.runOver({ at, of, kind: 'none', awayMs: 0 }, () => breakLock(scene));
+    expect([undefined, 'refused', 'held']).toContain(run.record?.end);
+    expect(pictureOf(await scene.look()).containers).toEqual(before.containers);
+    expect(scene.status()).toMatchObject({ status: 'Running' });
   });
 });
 

@@ -25,7 +25,7 @@ export const lineCut = (step: Step): TestReference => ({
 });
 export const hostGone = (step: Step): TestReference => ({
   file: lost,
-  title: 'in %s must leave it %s, and whole once it is resumed',
+  title: 'in %s must leave it %s, and whole once it is asked for again',
   only: at('a host that is away for longer than it is waited for', step),
 });
 
@@ -51,6 +51,10 @@ export const stalledPull: TestReference = {
 export const noRegistryAsked: TestReference = {
   file: refused,
   title: 'must be asked by the preflight and the pull, and by no other step, forward or back',
+};
+export const pulledByDigest: TestReference = {
+  file: refused,
+  title: 'what is pulled must be named by the digest that was checked, so that no tag that moves is followed',
 };
 export const portTaken: TestReference = {
   file: refused,
@@ -144,4 +148,17 @@ export const recordsLostAtTheLock: TestReference = {
 export const recordsLostGoingBack: TestReference = {
   file: operators,
   title: 'a machine that lost its records in RB must leave everything to be brought back from the host alone',
+};
+export const recordsLostInPreflight: TestReference = {
+  file: operators,
+  title: 'a machine that lost its records in S2 must leave the old release, and nothing to break',
+};
+export const otherIsFirst: TestReference = {
+  file: operators,
+  title:
+    'an operator who is first to change it while another is in S2 must stay so, and the other be refused',
+};
+export const lockStolenAtOnce: TestReference = {
+  file: operators,
+  title: 'a lock that is stolen in S0, as soon as it was had, must end the operation with nothing touched',
 };

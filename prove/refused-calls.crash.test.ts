@@ -113,6 +113,15 @@ describe('a registry', () => {
   });
 });
 
+test('what is pulled must be named by the digest that was checked, so that no tag that moves is followed', async () => {
+  const run = await withScene(good, async (scene) => {
+    await scene.runOver(null);
+    return scene.world.engine.faults.calls.filter(({ path }) => pull.test(path));
+  });
+  expect(run.length).toBeGreaterThan(0);
+  for (const { query } of run) expect(decodeURIComponent(query)).toMatch(/sha256:[0-9a-f]{64}/);
+});
+
 test('a port that is gone when the new version starts must bring the old one back', async () => {
   const message =
     'driver failed programming external connectivity: Bind for 0.0.0.0:8080 failed: port is already allocated';

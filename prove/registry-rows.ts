@@ -1,6 +1,6 @@
 import type { Binding, FaultRow } from './cell.ts';
 import * as bound from './bound-tests.ts';
-import { needsBackups, proved, row, untestedAs } from './grid-row.ts';
+import { needsBackups, proved, provedAs, row, untestedAs } from './grid-row.ts';
 import * as own from './own-tests.ts';
 
 /** No step but the preflight and the pull asks a registry: whatever that does, the others do not notice. */
@@ -19,7 +19,10 @@ function registryRow(
   });
 }
 
-const wholePull = untestedAs('the pull and the adapter are tested, not the upgrade');
+const byDigest = provedAs(
+  'what was checked is pulled, by its digest, wherever the tag points',
+  own.pulledByDigest,
+);
 
 export const registryRows: readonly FaultRow[] = [
   registryRow(
@@ -64,5 +67,5 @@ export const registryRows: readonly FaultRow[] = [
     untestedAs('a digest that never arrives'),
     proved(bound.stalledPullEnds, bound.damagedLayer, own.stalledPull),
   ),
-  registryRow('F16', 'tag moved between check and pull', 'A', wholePull, wholePull),
+  registryRow('F16', 'tag moved between check and pull', 'A', byDigest, byDigest),
 ];

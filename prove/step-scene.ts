@@ -51,7 +51,7 @@ export async function withScene<T>(
 }
 
 /** A call that is made in that step and in no other. */
-interface Place {
+export interface Place {
   readonly step: Step;
   readonly scenario: Scenario;
   readonly at: (calls: readonly string[]) => number;

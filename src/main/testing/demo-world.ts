@@ -88,7 +88,7 @@ export class DemoWorld {
     kill = new KillSwitch(Infinity),
     line = new CutLine(this.clock, null),
   ): SimulatedProcess {
-    const disk = this.#diskOf(machine);
+    const disk = this.diskOf(machine);
     this.#processes += 1;
     const docker = line.target(
       mortalTarget(
@@ -152,7 +152,8 @@ export class DemoWorld {
     this.engine.stop();
   }
 
-  #diskOf(machine: string): MemoryDisk {
+  /** What a machine keeps. */
+  diskOf(machine: string): MemoryDisk {
     const known = this.#disks.get(machine);
     if (known !== undefined) return known;
     const disk = new MemoryDisk();

@@ -1,6 +1,6 @@
 import { firstPreferences } from '../../shared/contract/preferences.ts';
 import type { Preferences } from '../../shared/contract/shapes/application.ts';
-import type { WindlassError } from '../../shared/errors.ts';
+import { WindlassError } from '../../shared/errors.ts';
 import type { OperationEvent } from '../../shared/operation-event.ts';
 import type { Environment, Source } from '../core/model/environment.ts';
 import type { OperationRecord } from '../core/model/operation.ts';
@@ -20,6 +20,8 @@ export class MemoryDisk {
   sources: Source[] = [];
   preferences = firstPreferences;
   window: unknown = null;
+  /** What is stored is there, and the keys to it cannot be had. */
+  areSecretsLocked = false;
 
   copy(): MemoryDisk {
     const copy = new MemoryDisk();
@@ -97,15 +99,25 @@ export class MemorySecrets implements Secrets {
   }
 
   read(scope: string): Promise<Readonly<Record<string, string>>> {
-    return this.#kill.read(async () => this.#disk.secrets.get(scope) ?? {});
+    return this.#kill.read(async () => {
+      this.#requireKeys();
+      return this.#disk.secrets.get(scope) ?? {};
+    });
   }
 
   write(scope: string, values: Readonly<Record<string, string>>): Promise<void> {
-    return this.#kill.mutation('write secrets', async () => void this.#disk.secrets.set(scope, values));
+    return this.#kill.mutation('write secrets', async () => {
+      this.#requireKeys();
+      this.#disk.secrets.set(scope, values);
+    });
   }
 
   remove(scope: string): Promise<void> {
     return this.#kill.mutation('remove secrets', async () => void this.#disk.secrets.delete(scope));
+  }
+
+  #requireKeys(): void {
+    if (this.#disk.areSecretsLocked) throw new WindlassError('secrets-locked', 'the keys are locked', {});
   }
 }
 
@@ -180,7 +192,7 @@ export const silentLogger: Logger = {
 
 /** A process of an installation; alive until its switch kills it. */
 export class SimulatedActor implements Actor {
-  static readonly #dead = new Set<string>();
+  static readonly #living = new Set<string>();
   static #count = 0;
   readonly name: string;
   readonly installId: string;
@@ -193,11 +205,12 @@ export class SimulatedActor implements Actor {
     this.pid = pid;
     SimulatedActor.#count += 1;
     this.processStart = `${installId}-${SimulatedActor.#count}`;
-    void kill.died.then(() => SimulatedActor.#dead.add(this.processStart));
+    SimulatedActor.#living.add(this.processStart);
+    void kill.died.then(() => SimulatedActor.#living.delete(this.processStart));
   }
 
   isAlive(_pid: number, processStart: string): boolean {
-    return !SimulatedActor.#dead.has(processStart);
+    return SimulatedActor.#living.has(processStart);
   }
 }
 

@@ -165,7 +165,7 @@ export class SimulatedFileSystem implements FileSystem {
     return {
       write: async (bytes) => {
         this.#call(`write ${path}`);
-        const free = (this.faults.capacityBytes ?? Infinity) - this.#usedBytes();
+        const free = (this.faults.capacityBytes ?? Infinity) - this.usedBytes;
         const taken = Math.min(bytes.length, free, this.faults.maxWriteBytes ?? Infinity);
         if (taken <= 0) throw systemError('ENOSPC', path);
         inode.content = Uint8Array.from([...inode.content, ...bytes.subarray(0, taken)]);
@@ -184,7 +184,7 @@ export class SimulatedFileSystem implements FileSystem {
     };
   }
 
-  #usedBytes(): number {
+  get usedBytes(): number {
     const inodes = new Set([...this.#directories.values()].flatMap(({ names }) => [...names.values()]));
     return [...inodes].reduce((sum, inode) => sum + inode.content.length, 0);
   }

@@ -196,8 +196,8 @@ const plentyFreeBytes = 1024 * 1024 * 1024;
 /** The engine does not tell its free space; on the same machine it can be looked up. */
 export async function checkDisk(
   disk: Disk,
-  host: Host,
-  engine: EngineInfo,
+  host: Pick<Host, 'environment'>,
+  engine: Pick<EngineInfo, 'dockerRootDir'>,
 ): Promise<readonly PreflightCheck[]> {
   if (host.environment.connection.kind !== 'docker-host') return [];
   const freeBytes = await disk.freeBytes(engine.dockerRootDir);
