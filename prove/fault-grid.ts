@@ -44,7 +44,7 @@ const surroundings: readonly FaultRow[] = [
     S2: proved(own.asleep('S2')),
     S4: proved(own.asleep('S4')),
     S6: proved(own.asleep('S6')),
-    S7: proved(own.asleep('S7')),
+    S7: proved(own.asleep('S7'), line.slept),
     S8: proved(own.asleep('S8')),
     S9: proved(own.asleep('S9')),
     RB: proved(own.asleep('RB')),

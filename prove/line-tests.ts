@@ -37,6 +37,10 @@ export const networkChanged: TestReference = {
   file: moreHostEvents,
   title: 'must go on when this machine went to another network',
 };
+export const slept: TestReference = {
+  file: moreHostEvents,
+  title: 'must go on when this machine slept, and its connection was gone when it woke',
+};
 export const serverRestarted: TestReference = {
   file: moreHostEvents,
   title: 'must go on when the server was restarted, with nothing done twice',

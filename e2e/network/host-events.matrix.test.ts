@@ -1,15 +1,20 @@
-import { describe, expect, test } from 'vitest';
+import { setTimeout as pause } from 'node:timers/promises';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { EngineStory } from '../support/engine-story.ts';
 import { ladderImages } from '../support/ladder.ts';
 import { begun } from '../support/moments.ts';
 import { describeRun } from '../support/windlass-process.ts';
 import { expectUpgraded, upgradeDisturbed } from './disturbed-upgrade.ts';
+import { expectDoneOnce, timesDone } from './done-once.ts';
 import { useFarHost } from './far-host.ts';
 import { openRemoteLadder, type RemoteLadder } from './remote-ladder.ts';
 import { writeSshHome } from './remote-operator.ts';
 
 const far = useFarHost('far', ladderImages);
 const config = ['ServerAliveInterval 1', 'ServerAliveCountMax 2'];
+
+/** A process that was stopped for so long takes it for a sleep. */
+const sleepMs = 15_000;
 
 const open = (): Promise<RemoteLadder> => openRemoteLadder(far().host, far().key, { config });
 
@@ -66,6 +71,29 @@ describe('an upgrade over SSH', () => {
     });
     await host.cable.moveNearEnd(201, 1);
     await expectUpgraded(remote, run);
+  });
+
+  test('must go on when this machine slept, and its connection was gone when it woke', async () => {
+    // Why without a quick watch: it is the end of the sleep that has to be noticed.
+    const remote = await openRemoteLadder(far().host, far().key);
+    const { host, ladder, line } = remote;
+    const story = await EngineStory.follow(host.engine.socketPath);
+    onTestFinished(() => story.end());
+    const before = timesDone(story, ladder.scene.name);
+    const run = await upgradeDisturbed(remote, {
+      what: 'the judging',
+      moment: begun('verify-service', 'web'),
+      act: async () => {
+        await line.cut('silent');
+        await host.sshd.cutConnections();
+        await pause(sleepMs);
+        await line.join();
+      },
+    });
+    await expectUpgraded(remote, run);
+    expectDoneOnce(before, timesDone(story, ladder.scene.name), run);
+    const lost = run.events.flatMap(({ body }) => (body.type === 'connection.lost' ? [body] : []));
+    expect(lost, describeRun(run)).not.toEqual([]);
   });
 
   test('must end on the old release when the engine was restarted in the swap, which the host brings back', async () => {

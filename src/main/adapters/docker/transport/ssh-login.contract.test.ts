@@ -146,7 +146,7 @@ describe('logging in to a real server', () => {
     it('one that is not named must not be offered when only named ones may be', async () => {
       await operator.write('config', `IdentitiesOnly yes\nIdentityFile ${operator.path('nothing')}\n`);
       const error = await refusal(operator.to(server), 'authentication-needed');
-      expect(error.details['what']).toBe('password');
+      expect(error.details).toMatchObject({ what: 'password', missing: [operator.path('nothing')] });
     });
 
     it('that does not answer must be passed over', async () => {
