@@ -113,7 +113,7 @@ describe('the verdict of a cell', () => {
     seed: 1,
   });
   const binding: Binding = proved(plain, rows);
-  const stateOf = (tests: Readonly<Record<string, TestResult>>) => ({ format: 1 as const, tests });
+  const stateOf = (tests: Readonly<Record<string, TestResult>>) => ({ ...emptyState, tests });
 
   it('must be a pass only when all its tests passed', () => {
     expect(verdictOf(binding, emptyState)).toBe('not run');

@@ -33,6 +33,10 @@ function head(grid: readonly FaultRow[], state: MatrixState): readonly string[] 
     '',
     `- ${applicable} of ${cells.length} cells can occur: ${counts}.`,
     ...runs(Object.values(state.tests)),
+    ...Object.entries(state.series).map(
+      ([title, { rounds, result, at, engine, seed }]) =>
+        `- By chance: ${title}, ${rounds} times on ${engine ?? 'an engine'}: ${signs[result]} (${at.slice(0, 10)}, seed ${seed}).`,
+    ),
     '',
   ];
 }

@@ -10,12 +10,20 @@ const result = z.strictObject({
   seed: z.int(),
 });
 
-/** The last result of each test that a cell is bound to. */
-export const matrixState = z.strictObject({ format: z.literal(1), tests: z.record(z.string(), result) });
+/** Deaths at moments that only the seed chose. */
+const series = z.strictObject({ ...result.shape, rounds: z.int() });
+
+/** The last result of each test that a cell is bound to, and of each series by its title. */
+export const matrixState = z.strictObject({
+  format: z.literal(1),
+  series: z.record(z.string(), series).default({}),
+  tests: z.record(z.string(), result),
+});
 export type MatrixState = z.infer<typeof matrixState>;
 export type TestResult = z.infer<typeof result>;
+export type SeriesResult = z.infer<typeof series>;
 
-export const emptyState: MatrixState = { format: 1, tests: {} };
+export const emptyState: MatrixState = { format: 1, series: {}, tests: {} };
 
 export type Verdict = 'pass' | 'fail' | 'not run' | 'not applicable' | 'not yet';
 
@@ -38,5 +46,5 @@ export function withResults(
     cells.flatMap(({ binding }) => ('tests' in binding ? binding.tests.map((test) => keyOf(test)) : [])),
   );
   const kept = Object.entries({ ...state.tests, ...results }).filter(([key]) => bound.has(key));
-  return { format: 1, tests: Object.fromEntries(kept.sort(([a], [b]) => (a < b ? -1 : 1))) };
+  return { ...state, tests: Object.fromEntries(kept.sort(([a], [b]) => (a < b ? -1 : 1))) };
 }

@@ -1,5 +1,6 @@
-// npm run prove [-- --fault F09] [-- --step S6] [-- --lane matrix] [-- --seed N] [-- --list | --page]: runs the tests that the cells of the fault grid
-// are bound to, and writes what became of them to docs/fault-matrix.md and .json. Without a choice it runs all.
+// npm run prove [-- --fault F09] [-- --step S6] [-- --lane matrix] [-- --seed N] [-- --list | --page | --chance]: runs
+// the tests that the cells of the fault grid are bound to, and writes what became of them to docs/fault-matrix.md and
+// .json. Without a choice it runs all; with --chance only the deaths at moments that the seed chooses.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -38,6 +39,7 @@ const { values } = parseArgs({
     seed: { type: 'string' },
     list: { type: 'boolean' },
     page: { type: 'boolean' },
+    chance: { type: 'boolean' },
   },
 });
 /** Single cells, and what takes too long for a ring. */
@@ -64,7 +66,9 @@ if (values.list) {
 } else if (values.page) {
   publish(withResults(readState(), {}, allCells));
 } else {
-  process.exit(await prove());
+  const problem = await setUp();
+  if (problem) fail(`Set-up failed: ${problem}`);
+  process.exit(values.chance ? await proveByChance() : await prove());
 }
 
 /** What `npm test` has no time for and no cell of the grid is bound to: every contract of an engine over every way to it. */
@@ -87,24 +91,42 @@ async function proveAtLength() {
 /** A real engine: two hundred deaths of the application and a hundred of the engine, at moments that the seed chooses. */
 async function proveByChance() {
   const series = [
-    { lane: 'kill', rounds: '200', file: 'application.kill.test.ts', name: 'at any moment' },
-    { lane: 'fault', rounds: '50', file: 'engine-death.fault.test.ts', name: 'an engine killed' },
+    {
+      title: 'the application killed in an upgrade',
+      lane: 'kill',
+      rounds: 200,
+      file: 'application.kill.test.ts',
+      name: 'at any moment',
+    },
+    ...['before', 'after'].map((when) => ({
+      title: `the engine killed ${when} the commit of five upgrades`,
+      lane: 'fault',
+      rounds: 50,
+      file: 'engine-death.fault.test.ts',
+      name: `an engine killed ${when}`,
+    })),
   ];
   let worst = 0;
-  for (const { lane, rounds, file, name } of series) {
-    console.log(`\nLane ${lane} by chance, ${rounds} rounds each, seed=${seed}`);
-    process.env['WINDLASS_ROUNDS'] = rounds;
+  for (const { title, lane, rounds, file, name } of series) {
+    console.log(`\nBy chance: ${title}, ${rounds} times, seed=${seed}`);
+    process.env['WINDLASS_ROUNDS'] = String(rounds);
     const { passed, failed } = await runRing({ lanes: [lane], needsLab: true }, [file, '-t', name]);
-    console.log(`${passed} series passed, ${failed} failed`);
-    worst = Math.max(worst, failed === 0 && passed > 0 ? 0 : 1);
+    /** @type {'pass' | 'fail'} */
+    const result = failed === 0 && passed > 0 ? 'pass' : 'fail';
+    console.log(`${title}: ${result}`);
+    const at = new Date().toISOString();
+    const state = readState();
+    publish({
+      ...state,
+      series: { ...state.series, [title]: { result, at, engine: await engineVersion(), seed, rounds } },
+    });
+    worst = Math.max(worst, result === 'pass' ? 0 : 1);
   }
   return worst;
 }
 
 /** @returns {Promise<number>} the exit code */
 async function prove() {
-  const problem = await setUp();
-  if (problem) fail(`Set-up failed: ${problem}`);
   const engine = await engineVersion();
   /** @type {Record<string, TestResult>} */
   const results = {};
