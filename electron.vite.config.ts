@@ -59,7 +59,13 @@ export default defineConfig({
       rollupOptions: {
         input: 'src/renderer/index.html',
         output: {
-          codeSplitting: { groups: [{ name: 'schemas', test: /node_modules[\\/]zod|without-eval/ }] },
+          codeSplitting: {
+            groups: [
+              { name: 'schemas', test: /node_modules[\\/]zod|without-eval/ },
+              // Why: each icon that two pages have would be a request of its own before the first list is shown.
+              { name: 'icons', test: /node_modules[\\/]lucide-react/ },
+            ],
+          },
         },
       },
     },
