@@ -13,10 +13,14 @@ interface ShownOperation {
   readonly events: readonly { readonly sequence: number }[];
 }
 
-test('two windows and a reloaded one must show the same operation', async ({ machine, windows }) => {
+test('two windows and a reloaded one must show the same operation, and one that looks elsewhere its end as news', async ({
+  machine,
+  windows,
+}) => {
   const door = await machine.openWeb();
   const first = await windows.open(door);
   const second = await windows.open(door);
+  const elsewhere = await windows.open(door);
   const view = await startUpgrade(first, { stable: 6 });
   await new Shell(second.page).statusBar.getByRole('link', { name: /Upgrade north/ }).click();
   const other = new ProgressView(second.page);
@@ -32,6 +36,13 @@ test('two windows and a reloaded one must show the same operation', async ({ mac
     }
     expect(await view.logLines()).toBe(await other.logLines());
   }).toPass();
+
+  const news = { name: '1 new result' };
+  await expect(new Shell(second.page).statusBar.getByRole('link', news)).toBeHidden();
+  const told = new Shell(elsewhere.page).statusBar.getByRole('link', news);
+  await told.click();
+  await expect(elsewhere.page.getByRole('heading', { level: 1, name: 'Activity' })).toBeVisible();
+  await expect(told).toBeHidden();
 });
 
 test('no event must be lost or doubled when the wire is cut a hundred times in mid-operation', async ({

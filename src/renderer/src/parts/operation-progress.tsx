@@ -1,3 +1,4 @@
+import { ScrollText } from 'lucide-react';
 import { useCallback } from 'react';
 import type { ReactElement } from 'react';
 import type { FollowedOperation } from '../stores/operation.ts';
@@ -5,11 +6,13 @@ import { useOperation } from '../stores/operation.ts';
 import type { LinesOf } from '../stores/operation-state.ts';
 import { useOperationPage } from '../stores/queries.ts';
 import { useTexts } from '../text/use-texts.ts';
+import { EmptyState } from '../ui/empty-state.tsx';
 import { ErrorState } from '../ui/error-state.tsx';
 import { LogView } from '../ui/log-view.tsx';
 import { Section } from '../ui/section.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { HeldDifference } from './held-difference.tsx';
+import { Loadable } from './loadable.tsx';
 import { operationLines } from './operation-lines.ts';
 import { OperationHead } from './operation-head.tsx';
 import styles from './operation-progress.module.css';
@@ -26,8 +29,23 @@ export function OperationProgress({ id }: { readonly id: string }): ReactElement
   const followed = useOperation(id, linesOf);
   const { view, error } = followed;
   if (view.sequence === 0 && error !== null) return <ErrorState error={error} />;
-  if (view.sequence === 0 || view.operation === '') return <Skeleton lines={8} />;
+  if (view.operation === '') return followed.isOver ? <Untold id={id} /> : <Skeleton lines={8} />;
   return <KnownOperation id={id} followed={followed} />;
+}
+
+/** It was refused, or ended by another hand, before anything of it was logged. */
+function Untold({ id }: { readonly id: string }): ReactElement {
+  const texts = useTexts();
+  return (
+    <Loadable query={useOperationPage(id)}>
+      {({ row }) => (
+        <>
+          <EmptyState icon={ScrollText} title={texts.text('operation.untold')} />
+          {row.error !== null && <ErrorState error={row.error} />}
+        </>
+      )}
+    </Loadable>
+  );
 }
 
 function KnownOperation(props: { readonly id: string; readonly followed: FollowedOperation }): ReactElement {

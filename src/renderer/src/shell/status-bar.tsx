@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { CircleDot, LoaderCircle, OctagonAlert } from 'lucide-react';
+import { Bell, CircleDot, LoaderCircle, OctagonAlert } from 'lucide-react';
 import type { ReactElement } from 'react';
 import type { OperationRow } from '../../../shared/contract/shapes/operation.ts';
 import { phaseText } from '../../../shared/phase-text.ts';
@@ -13,7 +13,7 @@ import styles from './status-bar.module.css';
 /** What runs, on which host and how far; the connection of this window; how much there is. */
 export function StatusBar(): ReactElement {
   const texts = useTexts();
-  const { operations, connection } = useWorld();
+  const { operations, unread, connection } = useWorld();
   const deployments = useDeployments().data;
   const environments = useEnvironments().data;
   const [first, ...others] = operations;
@@ -26,6 +26,7 @@ export function StatusBar(): ReactElement {
           <RunningOperation row={first} others={others.length} />
         )}
       </div>
+      {unread.length > 0 && <Unread rows={unread} />}
       {environments !== null && deployments !== null && (
         <span className={styles.counts}>
           {`${texts.text('shell.environmentCount', { count: environments.length })} · ${texts.text('deployments.count', { count: deployments.length })}`}
@@ -54,6 +55,18 @@ function RunningOperation(props: { readonly row: OperationRow; readonly others: 
       <span>{`${Math.floor(row.percent)} %`}</span>
       {others > 0 && <Link to="/activity">{texts.text('shell.moreOperations', { count: others })}</Link>}
     </>
+  );
+}
+
+/** What has ended unseen; red when something of it went wrong. */
+function Unread({ rows }: { readonly rows: readonly OperationRow[] }): ReactElement {
+  const texts = useTexts();
+  const isBad = rows.some(({ end }) => end !== 'done');
+  return (
+    <Link to="/activity" className={classNames(styles.unread, isBad && styles.bad)}>
+      <Bell aria-hidden className={styles.icon} />
+      {texts.text('shell.unread', { count: rows.length })}
+    </Link>
   );
 }
 

@@ -7,7 +7,7 @@ import { Batch, nextFrame } from './batch.ts';
 import { client } from './client-holder.ts';
 import type { LinesOf, OperationState } from './operation-state.ts';
 import { applyOperationEvents, emptyOperationState } from './operation-state.ts';
-import { noteProgress } from './world.ts';
+import { noteProgress, watchOperation } from './world.ts';
 
 export interface FollowedOperation extends OperationState {
   /** Why nothing more is told of it. */
@@ -25,6 +25,7 @@ const unknown: FollowedOperation = { ...emptyOperationState, error: null, isOver
 export function useOperation(id: string, linesOf: LinesOf): FollowedOperation {
   const state = useMemo(() => createOperation(id), [id]);
   useEffect(() => followOperation(id, state, linesOf), [id, state, linesOf]);
+  useEffect(() => watchOperation(id), [id]);
   return useStore(state);
 }
 

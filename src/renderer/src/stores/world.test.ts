@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { OperationRow } from '../../../shared/contract/shapes/operation.ts';
-import { withOperation, withProgress } from './world.ts';
+import { withEnded, withOperation, withProgress } from './world.ts';
 
 const operation = (id: string, percent: number, end: string | null = null): OperationRow => ({
   id,
@@ -31,6 +31,16 @@ describe('withOperation', () => {
       ['a', 50],
     ]);
     expect(withOperation(moved, operation('b', 100, 'done')).map(({ id }) => id)).toEqual(['a']);
+  });
+});
+
+describe('withEnded', () => {
+  it('must count what ended once, the newest first, and neither what runs nor what somebody looked at', () => {
+    const seen = new Set(['c']);
+    const rows = ['a', 'b', 'c', 'a'].map((id) => operation(id, 100, 'done'));
+    const unread = rows.reduce<readonly OperationRow[]>((known, row) => withEnded(known, row, seen), []);
+    expect(unread.map(({ id }) => id)).toEqual(['a', 'b']);
+    expect(withEnded(unread, operation('a', 10), seen).map(({ id }) => id)).toEqual(['b']);
   });
 });
 

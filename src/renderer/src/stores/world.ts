@@ -15,8 +15,8 @@ export interface World {
   readonly lostSince: number | null;
   /** Under way, newest first. */
   readonly operations: readonly OperationRow[];
-  /** The last one that came to its end while this window looked. */
-  readonly lastEnded: OperationRow | null;
+  /** Those that came to their end since somebody last looked at what has happened, newest first. */
+  readonly unread: readonly OperationRow[];
   /** Why nothing is told any more, although the connection is there. */
   readonly error: ErrorShape | null;
 }
@@ -25,7 +25,7 @@ const world = createStore<World>(() => ({
   connection: 'connecting',
   lostSince: null,
   operations: [],
-  lastEnded: null,
+  unread: [],
   error: null,
 }));
 
@@ -106,7 +106,7 @@ function applyOperation(row: OperationRow): void {
   const { operations } = world.getState();
   const isNew = !operations.some(({ id }) => id === row.id);
   const updated = withOperation(operations, row);
-  world.setState(row.end === null ? { operations: updated } : { operations: updated, lastEnded: row });
+  world.setState(({ unread }) => ({ operations: updated, unread: withEnded(unread, row, watched) }));
   if (!isNew && row.end === null) return;
   resources.operationLists.invalidate();
   resources.operationPages.invalidate((id) => id === row.id);
@@ -119,6 +119,31 @@ function applyOperation(row: OperationRow): void {
 /** What is seen of an operation on its page is known to the rest of the window at the same moment. */
 export function noteProgress(view: OperationView): void {
   world.setState(({ operations }) => ({ operations: withProgress(operations, view) }));
+}
+
+/** Operations whose page is open, here and now. */
+const watched = new Set<string>();
+
+/** Somebody looks at it: its end is no news. Returns how to stop. */
+export function watchOperation(id: string): () => void {
+  watched.add(id);
+  world.setState(({ unread }) => ({ unread: unread.filter((row) => row.id !== id) }));
+  return () => watched.delete(id);
+}
+
+/** Somebody has looked at what has happened. */
+export function markRead(): void {
+  world.setState({ unread: [] });
+}
+
+/** The unread ones after one has moved on or ended. */
+export function withEnded(
+  unread: readonly OperationRow[],
+  row: OperationRow,
+  seen: ReadonlySet<string>,
+): readonly OperationRow[] {
+  const others = unread.filter(({ id }) => id !== row.id);
+  return row.end === null || seen.has(row.id) ? others : [row, ...others];
 }
 
 /** The running ones, of which one has been seen to be further than was told of it. */

@@ -1,12 +1,12 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Download, History } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { ReactElement } from 'react';
 import type { OperationRow } from '../../../../shared/contract/shapes/operation.ts';
 import { printable } from '../../../../shared/printable.ts';
 import { Loadable } from '../../parts/loadable.tsx';
 import { useOperations } from '../../stores/queries.ts';
-import { useWorld } from '../../stores/world.ts';
+import { markRead, useWorld } from '../../stores/world.ts';
 import { useTexts } from '../../text/use-texts.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -25,7 +25,11 @@ export function ActivityPage(): ReactElement {
   const texts = useTexts();
   const { deployment, environment } = useSearch({ from: '/activity' });
   const past = useOperations();
-  const running = useWorld().operations;
+  const { operations: running, unread } = useWorld();
+  // What ends while it is looked at is read at once.
+  useEffect(() => {
+    if (unread.length > 0) markRead();
+  }, [unread]);
   const [filter, setFilter] = useState<OperationFilter>({
     ...noFilter,
     deployment: deployment ?? '',
