@@ -128,6 +128,10 @@ export const stalledPullEnds: TestReference = {
   file: imagePull,
   title: 'must be ended after a minute without a sign of life, and tried again',
 };
+export const unansweredCall: TestReference = {
+  file: 'src/main/adapters/docker/client/engine-connection.test.ts',
+  title: 'an engine that never answers must end at the deadline',
+};
 export const damagedLayer: TestReference = {
   file: 'src/main/adapters/docker/docker-engine-target.engine.test.ts',
   title: 'a layer that arrives damaged must be a failed pull, and leave no image',

@@ -61,6 +61,11 @@ export const secondNetwork = (step: Step): TestReference => ({
   title: 'in %s must not matter',
   only: `a second network of the same name in ${step} must`,
 });
+export const networkInUse: TestReference = {
+  file: hands,
+  title:
+    'a network of the past that a container of others is on must be left by the cleanup, and that one with it',
+};
 export const volumeOutOfReach = (step: Step): TestReference => ({
   file: hands,
   title: 'in %s must leave the old release',

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { project, type CrashScenario, type CutRun } from '../src/main/testing/crash-scenario.ts';
 import { pictureOf } from '../src/main/testing/host-picture.ts';
 import {
+  ask,
   containerOf,
   mayGoBack,
   meddle,
@@ -66,6 +67,26 @@ describe('a second network of the same name', () => {
       const { pictures } = await undisturbed(good);
       expect(pictureOf(await scene.look()).containers).toEqual(pictures.next!.containers);
     });
+  });
+});
+
+test('a network of the past that a container of others is on must be left by the cleanup, and that one with it', async () => {
+  const past = `${project}_past`;
+  await withScene(good, async (scene) => {
+    const { networks, containers } = scene.world.engine.state;
+    const known = [...networks.values()].find(({ name }) => name === front)!;
+    const id = [...known.id].reverse().join('');
+    networks.set(id, { ...known, id, name: past });
+    const guest = { Image: 'windlass-demo/foreign:1', HostConfig: { NetworkMode: past } };
+    await ask(scene, 'POST', '/containers/create?name=guest', guest);
+    await ask(scene, 'POST', '/containers/guest/start');
+    const run = await scene.runOver(null);
+    expect(run.record).toMatchObject({ end: 'done', error: null });
+    expect(run.calls).toContain('removeNetwork');
+    expect(networks.get(id)?.name).toBe(past);
+    const left = [...containers.values()].find(({ name }) => name === 'guest');
+    expect(left).toMatchObject({ status: 'running', endpoints: [{ networkId: id }] });
+    expect(scene.status()).toMatchObject({ status: 'Running', cleanup: null });
   });
 });
 

@@ -64,7 +64,10 @@ export const registryRows: readonly FaultRow[] = [
     'F15',
     'pull stalled, cut, or a layer damaged',
     'W',
-    untestedAs('a digest that never arrives'),
+    provedAs(
+      'given up at the deadline of the call, and refused as a line that was lost',
+      bound.unansweredCall,
+    ),
     proved(bound.stalledPullEnds, bound.damagedLayer, own.stalledPull),
   ),
   registryRow('F16', 'tag moved between check and pull', 'A', byDigest, byDigest),

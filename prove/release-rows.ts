@@ -1,6 +1,6 @@
 import * as bound from './bound-tests.ts';
 import type { FaultRow } from './cell.ts';
-import { impossible, needsBackups, needsDataRestore, proved, provedAs, row, untested } from './grid-row.ts';
+import { impossible, needsBackups, needsDataRestore, proved, provedAs, row } from './grid-row.ts';
 import * as late from './late-tests.ts';
 import * as own from './own-tests.ts';
 
@@ -82,7 +82,7 @@ export const releaseRows: readonly FaultRow[] = [
     S6: provedAs('it is made again, and the upgrade is done', late.networkRemoved('S6')),
     S7: proved(late.secondNetwork('S7')),
     S8: proved(late.secondNetwork('S8')),
-    S9: untested,
+    S9: provedAs('left to whoever uses it, and not waited for', late.networkInUse),
     RB: proved(late.networkRemovedGoingBack),
   }),
   row('F23', 'volume missing, or its driver down', '– R A A – A B B F F H', {
