@@ -5,7 +5,8 @@ import { unreachable } from './ssh-failure.ts';
 
 /** Below OpenSSH's own limit of sessions in one connection (MaxSessions 10), with room for a look around. */
 const sessionsPerConnection = 8;
-const mostConnections = 6;
+/** Where each has one session only: those that are kept for calls that look, events, a log, and some for changes. */
+const mostConnections = 10;
 const longestWaitMs = 30_000;
 
 interface Member {
