@@ -16,6 +16,8 @@ for (const theme of ['light', 'dark'] as const) {
     // Longer than it is looked at.
     const progress = await startUpgrade(window, { stable: 120 });
     await expect(progress.currentPhase).toContainText(/Starting Services|Verifying/);
+    // What is still ahead is of the plan, which was made after this page was opened.
+    await expect(progress.phases).toContainText('Point of No Return');
     expect.soft(await seriousViolations(window.page, theme), 'progress').toEqual([]);
     await progress.cancel.click();
     await expect(progress.confirmCancel).toBeVisible();

@@ -7,6 +7,7 @@ import { Batch, nextFrame } from './batch.ts';
 import { client } from './client-holder.ts';
 import type { LinesOf, OperationState } from './operation-state.ts';
 import { applyOperationEvents, emptyOperationState } from './operation-state.ts';
+import { operationPages } from './resources.ts';
 import { noteProgress, watchOperation } from './world.ts';
 
 export interface FollowedOperation extends OperationState {
@@ -36,13 +37,14 @@ function createOperation(_id: string) {
 }
 
 function followOperation(id: string, state: OperationStore, linesOf: LinesOf): () => void {
-  const batch = new Batch<OperationEvent>(nextFrame, (events) =>
-    state.setState((known) => {
-      const next = applyOperationEvents(known, events, linesOf);
-      noteProgress(next.view);
-      return { ...next, isOver: known.isOver || next.view.ended !== null };
-    }),
-  );
+  const batch = new Batch<OperationEvent>(nextFrame, (events) => {
+    const known = state.getState();
+    const next = applyOperationEvents(known, events, linesOf);
+    noteProgress(next.view);
+    // Why: who looks from the beginning asked before there was a plan, and one that goes on has another.
+    if (next.view.phases.length > known.view.phases.length) operationPages.of(id).invalidate();
+    state.setState({ ...next, isOver: known.isOver || next.view.ended !== null });
+  });
   const stop = client().follow(
     'operation',
     { id },
