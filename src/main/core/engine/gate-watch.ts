@@ -163,14 +163,17 @@ async function gather(
 }
 
 async function silentPortsOf(docker: DockerTarget, container: ObservedContainer): Promise<readonly number[]> {
-  const seen = new Set<number>();
-  const silent: number[] = [];
-  for (const port of container.publishedPorts) {
-    if (port.protocol !== 'tcp' || seen.has(port.hostPort)) continue;
-    seen.add(port.hostPort);
-    if ((await docker.probePort(port.hostIp, port.hostPort, 2000)) === false) silent.push(port.hostPort);
-  }
-  return silent;
+  const published = container.publishedPorts.filter(({ protocol }) => protocol === 'tcp');
+  const firsts = published.filter(
+    ({ hostPort }, index) => published.findIndex((other) => other.hostPort === hostPort) === index,
+  );
+  const answers = await Promise.all(
+    firsts.map(async ({ hostPort, hostIp }) => ({
+      hostPort,
+      isSilent: (await docker.probePort(hostIp, hostPort, 2000)) === false,
+    })),
+  );
+  return answers.filter(({ isSilent }) => isSilent).map(({ hostPort }) => hostPort);
 }
 
 function lastProbe(container: ObservedContainer | null): string {

@@ -93,7 +93,8 @@ export interface DockerTarget {
 
   /**
    * Tries the published TCP ports from the outside, the way a client of the host would; null where
-   * the host cannot be reached but through its engine.
+   * the host cannot be reached but through its engine. A connection that is taken and dropped without a word is no
+   * answer: that is what an engine's proxy does where nobody listens in the container.
    */
   probePort(hostIp: string, port: number, timeoutMs: number): Promise<boolean | null>;
 

@@ -101,6 +101,15 @@ export function holdersContract(scene: () => Scene): void {
       await target.stopContainer(id, null);
       expect(await target.probePort('', hostPort, 1000)).toBe(false);
     });
+
+    it('a published port that nobody listens on in the container must not pass for an answer', async () => {
+      const { target, images, start } = scene();
+      const [hostPort, served] = [await freePort(), await freePort()];
+      const silent = { ...publish('', hostPort), containerPort: 9 };
+      await start(images.web, { service: { ports: [silent, publish('', served)] } });
+      await eventually(async () => (await target.probePort('', served, 1000)) === true);
+      expect(await target.probePort('', hostPort, 1000)).toBe(false);
+    });
   });
 }
 

@@ -12,7 +12,10 @@ export interface EngineTransport {
   openStream(): Promise<Duplex>;
   /** A stream costs round trips: harmless calls may use one again. Calls that change something never do. */
   readonly isReuseWorthwhile: boolean;
-  /** True when a TCP port that the host publishes answers, seen from there; null: cannot be told from here. */
+  /**
+   * True when a TCP port that the host publishes takes a connection and keeps it, or says something, seen from there; null:
+   * cannot be told from here.
+   */
   probePort(hostIp: string, port: number, timeoutMs: number): Promise<boolean | null>;
   /**
    * Those of this way, for their ends: ours and the authority's from their files, the engine's as it last showed it.

@@ -1,16 +1,20 @@
 import { connect } from 'node:net';
+import { staysOpen } from './stays-open.ts';
 
-/** True when something answers a TCP connection to a port seen from this machine within the time. */
+/** True when something takes a TCP connection to a port seen from this machine within the time, and keeps it. */
 export async function probeTcpPort(hostIp: string, port: number, timeoutMs: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect({ host: dialAddress(hostIp), port });
-    const finish = (isAnswering: boolean): void => {
+    const fail = (): void => {
       socket.destroy();
-      resolve(isAnswering);
+      resolve(false);
     };
-    socket.setTimeout(timeoutMs, () => finish(false));
-    socket.on('connect', () => finish(true));
-    socket.on('error', () => finish(false));
+    socket.setTimeout(timeoutMs, fail);
+    socket.once('error', fail);
+    socket.once('connect', () => {
+      socket.setTimeout(0);
+      resolve(staysOpen(socket));
+    });
   });
 }
 

@@ -15,6 +15,7 @@ import type { EngineRoute } from './ssh/engine-route.ts';
 import { SessionPool } from './ssh/session-pool.ts';
 import type { ConnectOptions, SshConnection } from './ssh/ssh-connection.ts';
 import { unreachable } from './ssh/ssh-failure.ts';
+import { staysOpen } from './stays-open.ts';
 import type { TransportStage } from './transport-stage.ts';
 import type { TransportSurroundings } from './transport-surroundings.ts';
 
@@ -69,10 +70,7 @@ export class SshTransport implements EngineTransport {
     const { connection } = await this.#linked();
     const late = new Promise<false>((resolve) => setTimeout(() => resolve(false), timeoutMs).unref());
     const answered = connection.openTcp(dialAddress(hostIp), port).then(
-      (stream) => {
-        stream.destroy();
-        return true;
-      },
+      (stream) => staysOpen(stream),
       (error: Error & { readonly reason?: unknown }) => {
         if (error instanceof WindlassError) throw error;
         // 1: the server forwards nothing, so that it cannot be told from here.
