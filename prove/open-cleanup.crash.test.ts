@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { project, type CrashScenario } from '../src/main/testing/crash-scenario.ts';
+import type { CrashScenario } from '../src/main/testing/crash-scenario.ts';
 import type { SimulatedProcess } from '../src/main/testing/demo-world.ts';
+import { ref } from './by-hand.ts';
 import { between } from './seed.ts';
 import { callAt, good, placeOf, undisturbed, withScene } from './step-scene.ts';
 
-const ref = { name: project, environment: 'Demo' };
 const secondMs = 1_000;
 const minuteMs = 60_000;
 
@@ -38,14 +38,7 @@ describe('a host that is away for longer than it is waited for in S9', () => {
 
   test('must be cleaned up by the next operation as well', async () => {
     await loseInCleanup(async (scene, { application }) => {
-      const request = {
-        kind: 'rollback',
-        ref,
-        release: null,
-        variables: {},
-        options: { stableMs: 250 },
-      } as const;
-      const next = await (await application.operations.start(request)).finished;
+      const next = await (await application.operations.start(scene.rollbackRequest())).finished;
       expect(next).toMatchObject({ end: 'done', error: null });
       expect(scene.status()?.cleanup).toBeNull();
       const names = (await scene.look()).containers.map(({ name }) => name);

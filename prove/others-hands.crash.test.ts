@@ -8,7 +8,6 @@ import {
   meddle,
   meddleBefore,
   recreateByOther,
-  ref,
   refusals,
   removeNetworkByHand,
   restartByHand,
@@ -167,14 +166,7 @@ async function replaced(scenario: typeof good | typeof migrating, meddling: Medd
     // Once the other one is out of the way, the old release comes back.
     engine.state.containers.delete(theirs);
     const { operations } = scene.world.process().application;
-    const request = {
-      kind: 'rollback',
-      ref,
-      release: null,
-      variables: {},
-      options: { stableMs: 250 },
-    } as const;
-    expect(await (await operations.start(request)).finished).toMatchObject({ end: 'done' });
+    expect(await (await operations.start(scene.rollbackRequest())).finished).toMatchObject({ end: 'done' });
     expect(pictureOf(await scene.look()).containers).toEqual(before.containers);
   });
 }

@@ -145,7 +145,7 @@ export class CrashScenario {
     const status = this.status()?.status;
     if (status === undefined || status === 'Removed' || status === 'Pending') return this.#recover(process);
     if (this.status()?.pending === null || this.status()?.current === null) return this.#recover(process);
-    await this.#attempt(process, this.#rollbackRequest());
+    await this.#attempt(process, this.rollbackRequest());
   }
 
   status(): ReturnType<typeof foldDeployment> {
@@ -191,10 +191,11 @@ export class CrashScenario {
 
   #request(): OperationRequest {
     if (this.scenario.from === null) return deployOf(this.scenario, this.scenario.to, true);
-    return this.scenario.back === undefined ? upgradeOf(this.scenario) : this.#rollbackRequest();
+    return this.scenario.back === undefined ? upgradeOf(this.scenario) : this.rollbackRequest();
   }
 
-  #rollbackRequest(): OperationRequest {
+  /** Back to the release before, as a person asks for it. */
+  rollbackRequest(): OperationRequest {
     return { kind: 'rollback', ref, release: null, variables: {}, options: optionsOf(this.scenario) };
   }
 
