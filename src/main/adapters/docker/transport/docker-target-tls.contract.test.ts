@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { Duplex } from 'node:stream';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { isWindlassError } from '../../../../shared/errors.ts';
@@ -52,6 +53,9 @@ it('a line that went silent must be noticed also by who only listens', async () 
   const transport = new TlsTransport(engine.address, undefined, 1_000);
   const stream = await transport.openStream();
   const ended = new Promise<Error>((resolve) => stream.once('error', resolve));
+  // Why an answer: as long as something is on its way the system sends that again, for a quarter of an hour, and asks nothing.
+  stream.write('GET /events HTTP/1.1\r\nHost: docker\r\n\r\n');
+  await once(stream, 'data');
   const restore = await blackhole(engine.address.port);
   try {
     expect(await ended).toMatchObject({ code: 'ETIMEDOUT' });
