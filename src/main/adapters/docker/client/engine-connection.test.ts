@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { Server, Socket } from 'node:net';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -59,7 +60,8 @@ describe('EngineConnection', () => {
     await rm(dir, { recursive: true, force: true });
   });
 
-  const connection = (): EngineConnection => new EngineConnection(new LocalTransport(`unix://${path}`));
+  const connection = (care?: { everyMs: number; deadlineMs: number }): EngineConnection =>
+    new EngineConnection(new LocalTransport(`unix://${path}`), care);
   const mutations = (): string[] => requests.filter((line) => line.startsWith('POST'));
   const reads = (): string[] => requests.filter((line) => line.startsWith('GET') && !line.includes('_ping'));
 
@@ -147,6 +149,27 @@ describe('EngineConnection', () => {
     await own.check(100);
     expect((await waiting).details).toMatchObject({ reason: 'silent' });
     expect(await own.check(100)).toBeUndefined();
+  });
+
+  it('what waits without a deadline must end when the engine went silent before it answered', async () => {
+    const engine = connection({ everyMs: 20, deadlineMs: 50 });
+    await engine.apiVersion();
+    isDeaf = true;
+    const error = await failure(engine.json(anything, { ...get, deadlineMs: null }), 'connection-lost');
+    expect(error.details).toMatchObject({ reason: 'silent' });
+  });
+
+  it('a stream both ways must end when the engine went silent after it had begun', async () => {
+    answer = (socket) =>
+      void socket.write('HTTP/1.1 101 UPGRADED\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n');
+    const engine = connection({ everyMs: 20, deadlineMs: 50 });
+    const typed = engine.duplex({ ...post, deadlineMs: null }, async (stream) => {
+      isDeaf = true;
+      stream.write('typed');
+      await once(stream, 'close');
+      throw new Error('the stream ended');
+    });
+    expect((await failure(typed, 'connection-lost')).details).toMatchObject({ reason: 'silent' });
   });
 
   it('an engine that never answers must end at the deadline', async () => {

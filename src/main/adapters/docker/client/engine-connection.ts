@@ -26,6 +26,9 @@ export const changeDeadlineMs = 120_000;
 /** An engine that is there greets at once, also over a slow line. */
 const checkDeadlineMs = 5_000;
 
+/** How often the engine is asked whether it is there while a call waits without a deadline, and how long that may take it. */
+const usualCare = { everyMs: 20_000, deadlineMs: 30_000 };
+
 /** Why: the library reads an error's body without limit, so every status is handed to us. */
 const everyStatus = Object.fromEntries(Array.from({ length: 500 }, (_, index) => [index + 100, true]));
 
@@ -43,11 +46,13 @@ export class EngineConnection {
   readonly #kept: TransportAgent;
   readonly #modems: ReadonlyMap<TransportAgent, Pick<Modem, 'dial'>>;
   readonly #open = new Set<CallLifetime>();
+  readonly #care: typeof usualCare;
   #version: Promise<string> | null = null;
   #isClosed = false;
 
-  constructor(transport: EngineTransport) {
+  constructor(transport: EngineTransport, care = usualCare) {
     this.#transport = transport;
+    this.#care = care;
     this.#fresh = new TransportAgent(transport, 'single-use');
     this.#kept = transport.isReuseWorthwhile ? new TransportAgent(transport, 'kept') : this.#fresh;
     this.#modems = new Map([this.#fresh, this.#kept].map((agent) => [agent, dialer(agent)]));
@@ -177,9 +182,12 @@ export class EngineConnection {
     const lifetime = new CallLifetime(call.signal ?? null, call.deadlineMs);
     this.#open.add(lifetime);
     let body: IncomingMessage | null = null;
+    const stopAsking = call.deadlineMs === null ? this.#keepAsking() : null;
     try {
       if (lifetime.signal.aborted) throw new Error('ended before it began');
       body = await this.#dial(call, way, lifetime.signal);
+      // What only listens from now on is watched by its line; what is still written to has to be asked about.
+      if (call.isUpgrade !== true) stopAsking?.();
       return await read({ status: body.statusCode ?? 0, headers: body.headers, body });
     } catch (error) {
       const early = lifetime.failure(call.subject, target);
@@ -188,10 +196,21 @@ export class EngineConnection {
       this.#version = null;
       throw connectionFailure(error, call.subject, target);
     } finally {
+      stopAsking?.();
       body?.destroy();
       this.#open.delete(lifetime);
       lifetime.dispose();
     }
+  }
+
+  /**
+   * Gives what ends it. Why: the system finds a silent line soon only where all that was sent has arrived. On every other
+   * one it sends again for a quarter of an hour, and whoever has no deadline would wait as long.
+   */
+  #keepAsking(): () => void {
+    const { everyMs, deadlineMs } = this.#care;
+    const timer = setInterval(() => void this.check(deadlineMs), everyMs);
+    return () => clearInterval(timer);
   }
 
   #dial(call: EngineCall, { path, agent }: CallWay, abortSignal: AbortSignal): Promise<IncomingMessage> {
