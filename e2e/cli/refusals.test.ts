@@ -97,7 +97,9 @@ describe.concurrent('who comes second', () => {
       { summary: { isLive: false }, containers: [], error: { code: 'target-unreachable' } },
     ]);
     await engine.restart();
-    expect((await desk.run(['env', 'test', 'local'])).exitCode).toBe(0);
+    const again = await desk.run(['env', 'test', 'local']);
+    expect([again.exitCode, again.out]).toEqual([0, expect.stringMatching(/✓ Engine: .*, \d+ ms\n/)]);
+    expect(await desk.json(['env', 'test', 'local'])).toMatchObject({ latencyMs: expect.any(Number) });
   });
 
   it('an environment that still has deployments must not be forgotten, nor an unknown engine be added', async ({

@@ -26,8 +26,11 @@ export async function testAddress(
     const transport = await testTransport(address, surroundings, pass);
     const docker = new DockerEngineTarget({ transport });
     try {
+      await docker.engine();
+      const begun = performance.now();
       const engine = await docker.engine();
-      return { engine, certificates: await transport.certificates() };
+      const latencyMs = Math.round(performance.now() - begun);
+      return { engine, latencyMs, certificates: await transport.certificates() };
     } finally {
       await docker.close();
     }

@@ -50,7 +50,7 @@ export function simulatedApplication(parts: SimulatedParts): Application {
       open: (environment) => Promise.resolve({ environment, docker, ledger }),
       discover: () => Promise.resolve([]),
       knownPlaces: () => Promise.resolve([]),
-      test: async () => ({ engine: await docker.engine(), certificates: [] }),
+      test: async () => ({ engine: await docker.engine(), latencyMs: 0, certificates: [] }),
       certificates: () => Promise.resolve(parts.certificates?.() ?? []),
       acceptHostKey: () => Promise.resolve(),
       answer: () => undefined,

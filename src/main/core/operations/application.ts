@@ -171,6 +171,8 @@ export interface EnvironmentTest {
   readonly environment: string;
   readonly stages: readonly ReachedStage[];
   readonly engine: EngineInfo | null;
+  /** Milliseconds of one question, asked when the connection was there; null: it was not reached. */
+  readonly latencyMs: number | null;
   /** Empty where there are none, and where it was not reached. */
   readonly certificates: readonly Certificate[];
   readonly error: ErrorShape | null;

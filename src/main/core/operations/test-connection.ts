@@ -1,7 +1,5 @@
-import type { Certificate } from '../../../shared/certificate.ts';
 import { WindlassError, isWindlassError, toErrorShape } from '../../../shared/errors.ts';
 import type { EngineAddress, Environment } from '../model/environment.ts';
-import type { EngineInfo } from '../model/observed.ts';
 import { checkAddress } from '../policy/check-address.ts';
 import type { ReachedStage, TestedEngine } from '../ports/hosts.ts';
 import type { EnvironmentTest } from './application.ts';
@@ -15,7 +13,7 @@ export async function testEnvironment(workspace: Workspace, name: string): Promi
     const tested = await reach(workspace, environment, stages);
     const { engine } = tested;
     found(tested);
-    stages.push(answered(engine));
+    stages.push(answered(tested));
     const isSame = environment.engineId === null || environment.engineId === engine.id;
     stages.push({ stage: 'identity', isPassed: isSame, detail: engine.id });
     if (!isSame) {
@@ -38,7 +36,7 @@ export async function testAddress(workspace: Workspace, address: EngineAddress):
     const tested = await workspace.hosts.test(address, (stage) => stages.push(stage));
     const { engine } = tested;
     found(tested);
-    stages.push(answered(engine));
+    stages.push(answered(tested));
     const known = workspace.settings.environments().find((environment) => environment.engineId === engine.id);
     stages.push({ stage: 'identity', isPassed: known === undefined, detail: known?.name ?? engine.id });
     if (known !== undefined) {
@@ -57,9 +55,12 @@ async function reach(
   const { connection } = environment;
   if (connection.kind !== 'demo') return workspace.hosts.test(connection, (stage) => stages.push(stage));
   const host = await workspace.hosts.open(environment);
-  const engine = await host.docker.engine();
+  await host.docker.engine();
   stages.push({ stage: 'connect', isPassed: true, detail: 'demo' });
-  return { engine, certificates: [] };
+  const begun = workspace.clock.monotonic();
+  const engine = await host.docker.engine();
+  const latencyMs = Math.round(workspace.clock.monotonic() - begun);
+  return { engine, latencyMs, certificates: [] };
 }
 
 async function inStages(
@@ -67,8 +68,9 @@ async function inStages(
   test: (stages: ReachedStage[], found: (tested: TestedEngine) => void) => Promise<void>,
 ): Promise<EnvironmentTest> {
   const stages: ReachedStage[] = [];
-  const tested: { engine: EngineInfo | null; certificates: readonly Certificate[] } = {
+  const tested: Pick<EnvironmentTest, 'engine' | 'latencyMs' | 'certificates'> = {
     engine: null,
+    latencyMs: null,
     certificates: [],
   };
   try {
@@ -84,7 +86,7 @@ async function inStages(
   }
 }
 
-function answered(engine: EngineInfo): ReachedStage {
-  const detail = `${engine.version}, API ${engine.apiVersion}, ${engine.operatingSystem}`;
+function answered({ engine, latencyMs }: TestedEngine): ReachedStage {
+  const detail = `${engine.version}, API ${engine.apiVersion}, ${engine.operatingSystem}, ${latencyMs} ms`;
   return { stage: 'engine', isPassed: true, detail };
 }

@@ -40,6 +40,8 @@ export interface AcceptedHostKey {
 
 export interface TestedEngine {
   readonly engine: EngineInfo;
+  /** Milliseconds of one question, asked when the connection was there. */
+  readonly latencyMs: number;
   readonly certificates: readonly Certificate[];
 }
 

@@ -16,7 +16,15 @@ const arranged = {
     list: () => [lab],
     discover: () => Promise.resolve([]),
     certificates: () => Promise.resolve(certificates),
-    test: () => Promise.resolve({ environment: 'lab', stages: [], engine: null, certificates, error: null }),
+    test: () =>
+      Promise.resolve({
+        environment: 'lab',
+        stages: [],
+        engine: null,
+        latencyMs: null,
+        certificates,
+        error: null,
+      }),
   },
 };
 
