@@ -3,6 +3,7 @@ import type { CatalogContent, DefinitionSource, ProductVersion } from '../core/m
 import type { ServiceSpec, StackSpec } from '../core/model/service-spec.ts';
 import type { VariableDefinition, VariableValues } from '../core/model/variables.ts';
 import type { Definitions } from '../core/ports/definitions.ts';
+import { aNetwork, aVolume } from './builders/service-spec.ts';
 
 /** Definitions that are the specification itself as JSON, with `${NAME}` for variables. */
 export class JsonDefinitions implements Definitions {
@@ -31,47 +32,6 @@ export class JsonDefinitions implements Definitions {
   }
 }
 
-/** A service with nothing special; what matters is given. */
-export function plainService(name: string, image: string, more: Partial<ServiceSpec> = {}): ServiceSpec {
-  return {
-    name,
-    image,
-    containerName: null,
-    lifecycle: 'service',
-    oneShotTimeoutMs: 60_000,
-    command: null,
-    entrypoint: null,
-    environment: {},
-    ports: [],
-    expose: [],
-    mounts: [],
-    networkMode: { kind: 'networks' },
-    networks: [{ network: 'default', aliases: [], ipv4Address: null, ipv6Address: null }],
-    dependsOn: [],
-    healthcheck: null,
-    restart: { name: 'unless-stopped', maximumRetryCount: 0 },
-    user: null,
-    workingDir: null,
-    hostname: null,
-    labels: {},
-    stopGraceMs: null,
-    stopSignal: null,
-    init: null,
-    capAdd: [],
-    capDrop: [],
-    privileged: false,
-    readOnly: false,
-    extraHosts: [],
-    dns: [],
-    ulimits: [],
-    memoryBytes: null,
-    cpus: null,
-    logging: null,
-    update: 'auto',
-    ...more,
-  };
-}
-
 /** A version of one product whose stack is given; networks and volumes that services name are declared. */
 export function jsonVersion(
   version: string,
@@ -85,26 +45,8 @@ export function jsonVersion(
   const networks = new Set(services.flatMap((s) => s.networks.map((n) => n.network)));
   const stack: StackSpec = {
     services,
-    networks: [...networks].map((key) => ({
-      key,
-      name: `${project}_${key}`,
-      external: false,
-      driver: 'bridge',
-      driverOpts: {},
-      internal: false,
-      attachable: false,
-      enableIpv6: false,
-      subnets: [],
-      labels: {},
-    })),
-    volumes: [...volumes].map((key) => ({
-      key,
-      name: `${project}_${key}`,
-      external: false,
-      driver: 'local',
-      driverOpts: {},
-      labels: {},
-    })),
+    networks: [...networks].map((key) => aNetwork(key, { name: `${project}_${key}` })),
+    volumes: [...volumes].map((key) => aVolume(key, { name: `${project}_${key}` })),
   };
   return {
     stackId: 'test:shop:shop',

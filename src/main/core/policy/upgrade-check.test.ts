@@ -1,27 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { ProductVersion, ReleaseNotes } from '../model/catalog.ts';
-import type { VariableDefinition } from '../model/variables.ts';
+import { aVariable } from '../../testing/builders/variable.ts';
 import { availableUpgrades, checkUpgrade, guardUpgrade, notesBetween } from './upgrade-check.ts';
 import type { UpgradeCheckInput } from './upgrade-check.ts';
-
-function variable(name: string): VariableDefinition {
-  return {
-    name,
-    type: 'string',
-    label: name,
-    description: '',
-    placeholder: '',
-    group: 'General',
-    order: 0,
-    default: null,
-    isRequired: false,
-    pattern: null,
-    patternError: null,
-    options: [],
-    min: null,
-    max: null,
-  };
-}
 
 function productVersion(
   version: string,
@@ -133,11 +114,11 @@ describe('the upgrade check', () => {
   it('must answer in exactly the documented form', () => {
     const versions = [
       productVersion('1.0.0'),
-      productVersion('2.0.0', { variables: [variable('KEPT'), variable('NEW')] }),
+      productVersion('2.0.0', { variables: [aVariable('KEPT'), aVariable('NEW')] }),
     ];
     const finding = checkUpgrade({
       ...input('1.0.0', versions),
-      definitions: [variable('KEPT'), variable('OLD')],
+      definitions: [aVariable('KEPT'), aVariable('OLD')],
     });
     expect(JSON.stringify(finding.check)).toBe(
       '{"success":true,"upgradeAvailable":true,"currentVersion":"1.0.0","latestVersion":"2.0.0",' +

@@ -6,26 +6,11 @@ import {
   requireValidVariables,
   validateVariables,
 } from './variables-validation.ts';
+import { aVariable } from '../../testing/builders/variable.ts';
 import { fastestMs } from '../../testing/fastest-ms.ts';
 
 function variable(type: VariableType, options: Partial<VariableDefinition> = {}): VariableDefinition {
-  return {
-    name: 'X',
-    type,
-    label: 'Web port',
-    description: '',
-    placeholder: '',
-    group: 'General',
-    order: 0,
-    default: null,
-    isRequired: false,
-    pattern: null,
-    patternError: null,
-    options: [],
-    min: null,
-    max: null,
-    ...options,
-  };
+  return aVariable('X', { type, label: 'Web port', ...options });
 }
 
 const options = ['a', 'b'].map((value) => ({ value, label: value, description: '' }));

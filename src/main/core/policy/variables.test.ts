@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isWindlassError } from '../../../shared/errors.ts';
-import type { VariableDefinition, VariableValues } from '../model/variables.ts';
+import type { VariableValues } from '../model/variables.ts';
 import {
   diffVariables,
   isSecret,
@@ -11,26 +11,7 @@ import {
   recordVariables,
   secretValues,
 } from './variables.ts';
-
-function variable(name: string, options: Partial<VariableDefinition> = {}): VariableDefinition {
-  return {
-    name,
-    type: 'string',
-    label: name,
-    description: '',
-    placeholder: '',
-    group: 'General',
-    order: 0,
-    default: null,
-    isRequired: false,
-    pattern: null,
-    patternError: null,
-    options: [],
-    min: null,
-    max: null,
-    ...options,
-  };
-}
+import { aVariable } from '../../testing/builders/variable.ts';
 
 const name = fc.constantFrom('A', 'B', 'C', 'D', '__proto__', 'constructor', 'toString');
 const values: fc.Arbitrary<VariableValues> = fc
@@ -38,7 +19,7 @@ const values: fc.Arbitrary<VariableValues> = fc
   .map((entries) => Object.fromEntries(entries));
 const definitions = fc
   .uniqueArray(fc.tuple(name, fc.option(fc.string({ maxLength: 3 }))), { selector: ([key]) => key })
-  .map((entries) => entries.map(([key, fallback]) => variable(key, { default: fallback })));
+  .map((entries) => entries.map(([key, fallback]) => aVariable(key, { default: fallback })));
 
 function errorOf(action: () => unknown): unknown {
   try {
@@ -92,29 +73,33 @@ describe('merging variables', () => {
   });
 
   it('must use a new default for a new variable only', () => {
-    const declared = [variable('OLD', { default: 'new default' }), variable('NEW', { default: 'fresh' })];
+    const declared = [aVariable('OLD', { default: 'new default' }), aVariable('NEW', { default: 'fresh' })];
     const merged = mergeVariables(declared, { OLD: '' }, {});
     expect(merged).toEqual({ values: { OLD: '', NEW: 'fresh' }, removed: [], defaulted: ['NEW'] });
   });
 
   it('must refuse overrides of variables that are not declared', () => {
-    const error = errorOf(() => mergeVariables([variable('A')], {}, { A: '1', B: 'secret', C: '3' }));
+    const error = errorOf(() => mergeVariables([aVariable('A')], {}, { A: '1', B: 'secret', C: '3' }));
     expect(isWindlassError(error, 'variables-invalid')).toBe(true);
     expect(error).toMatchObject({ message: 'Unknown variables: B, C', details: { unknown: ['B', 'C'] } });
   });
 
   it('must not find a value in what every object inherits', () => {
-    expect(mergeVariables([variable('constructor'), variable('toString')], {}, {}).values).toEqual({});
+    expect(mergeVariables([aVariable('constructor'), aVariable('toString')], {}, {}).values).toEqual({});
   });
 });
 
 describe('the difference of variables', () => {
   it('must tell new, removed and changed ones with what changed', () => {
-    const before = [variable('KEPT'), variable('GONE'), variable('PORT', { type: 'string', default: '80' })];
+    const before = [
+      aVariable('KEPT'),
+      aVariable('GONE'),
+      aVariable('PORT', { type: 'string', default: '80' }),
+    ];
     const after = [
-      variable('KEPT', { label: 'Other label' }),
-      variable('PORT', { type: 'port', default: '81' }),
-      variable('NEW'),
+      aVariable('KEPT', { label: 'Other label' }),
+      aVariable('PORT', { type: 'port', default: '81' }),
+      aVariable('NEW'),
     ];
     const difference = diffVariables(before, after);
     expect(difference.added.map((definition) => definition.name)).toEqual(['NEW']);
@@ -126,7 +111,7 @@ describe('the difference of variables', () => {
 
   it('must notice changed options, limits, patterns and requirement', () => {
     const option = (value: string) => ({ value, label: value, description: '' });
-    const before = variable('A', { options: [option('a')] });
+    const before = aVariable('A', { options: [option('a')] });
     for (const change of [
       { options: [option('a'), option('b')] },
       { min: 1 },
@@ -140,7 +125,7 @@ describe('the difference of variables', () => {
 });
 
 describe('secrets among variables', () => {
-  const declared = [variable('OPEN'), variable('SECRET', { type: 'password' })];
+  const declared = [aVariable('OPEN'), aVariable('SECRET', { type: 'password' })];
   const given = { OPEN: 'shown', SECRET: 'hidden', STRANGE: 'unknown' };
 
   it('must be the passwords', () => {

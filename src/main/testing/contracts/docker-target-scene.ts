@@ -5,6 +5,7 @@ import type { ContainerSpec } from '../../core/model/container-spec.ts';
 import type { ObservedContainer } from '../../core/model/observed.ts';
 import type { NetworkSpec, ServiceSpec, VolumeSpec } from '../../core/model/service-spec.ts';
 import type { DockerTarget, HolderSpec } from '../../core/ports/docker-target.ts';
+import { aNetwork, aService, aVolume, restart } from '../builders/service-spec.ts';
 
 /** What the images of a fixture must be able to do. All exist on the engine before the suite starts. */
 export interface ContractImages {
@@ -63,7 +64,7 @@ export class Scene {
   };
 
   readonly spec = (image: string, order: ContainerOrder = {}): ContainerSpec => {
-    const service = { ...plainService(image), ...order.service };
+    const service = { ...bareService(image), ...order.service };
     return {
       name: this.name(service.name),
       image,
@@ -114,24 +115,9 @@ export class Scene {
     return id;
   };
 
-  readonly networkSpec = (part = 'net'): NetworkSpec => {
-    return {
-      key: part,
-      name: this.name(part),
-      external: false,
-      driver: 'bridge',
-      driverOpts: {},
-      internal: false,
-      attachable: false,
-      enableIpv6: false,
-      subnets: [],
-      labels: {},
-    };
-  };
+  readonly networkSpec = (part = 'net'): NetworkSpec => aNetwork(part, { name: this.name(part) });
 
-  readonly volumeSpec = (part = 'vol'): VolumeSpec => {
-    return { key: part, name: this.name(part), external: false, driver: 'local', driverOpts: {}, labels: {} };
-  };
+  readonly volumeSpec = (part = 'vol'): VolumeSpec => aVolume(part, { name: this.name(part) });
 
   get objectOwner(): { readonly deployment: string; readonly operation: string } {
     return { deployment: this.deployment, operation: '20260101-000000-bbbb' };
@@ -181,43 +167,13 @@ export class Scene {
 }
 
 /** A service with nothing but an image. */
-export function plainService(image: string): ServiceSpec {
-  return {
-    name: 'app',
+export function bareService(image: string): ServiceSpec {
+  return aService('app', {
     image,
-    containerName: null,
-    lifecycle: 'service',
-    oneShotTimeoutMs: 60_000,
-    command: null,
-    entrypoint: null,
-    environment: {},
-    ports: [],
-    expose: [],
-    mounts: [],
     networkMode: { kind: 'bridge' },
     networks: [],
-    dependsOn: [],
-    healthcheck: null,
-    restart: { name: 'no', maximumRetryCount: 0 },
-    user: null,
-    workingDir: null,
-    hostname: null,
-    labels: {},
-    stopGraceMs: null,
-    stopSignal: null,
-    init: null,
-    capAdd: [],
-    capDrop: [],
-    privileged: false,
-    readOnly: false,
-    extraHosts: [],
-    dns: [],
-    ulimits: [],
-    memoryBytes: null,
-    cpus: null,
-    logging: null,
-    update: 'auto',
-  };
+    restart: restart('no'),
+  });
 }
 
 /** The error of a call that must fail with this code. */

@@ -1,6 +1,7 @@
 import { parseDemoRegistry } from '../../adapters/demo/demo-registry.ts';
 import type { ServiceSpec } from '../../core/model/service-spec.ts';
-import { JsonDefinitions, jsonVersion, plainService } from '../json-definitions.ts';
+import { aOneShot, aService, needs, restart, writes } from '../builders/service-spec.ts';
+import { JsonDefinitions, jsonVersion } from '../json-definitions.ts';
 
 export const deployment = 'stack';
 export const stackId = 'test:shop:shop';
@@ -26,26 +27,22 @@ export const registry = parseDemoRegistry({
   ],
 });
 
-// Why `always`: of the others an engine that is killed does not start again what ran, whoever deployed it.
-const restart = { name: 'always', maximumRetryCount: 0 } as const;
-const data = { type: 'volume', volume: 'data', target: '/data', readOnly: false } as const;
+const data = writes('data');
 const cache = { type: 'anonymous', target: '/cache', readOnly: false } as const;
+// Why `always`: of the others an engine that is killed does not start again what ran, whoever deployed it.
+const always = { restart: restart('always') };
 
 const db = (tag: string): ServiceSpec =>
-  plainService('db', `sim/db:${tag}`, { restart, mounts: [data, cache] });
+  aService('db', { image: `sim/db:${tag}`, mounts: [data, cache], ...always });
 const web = (tag: string, more: Partial<ServiceSpec> = {}): ServiceSpec =>
-  plainService('web', `sim/web:${tag}`, {
-    restart,
+  aService('web', {
+    image: `sim/web:${tag}`,
     ports: [{ hostIp: '', hostPort: 8080, containerPort: 8080, protocol: 'tcp' }],
-    dependsOn: [{ service: 'db', condition: 'started' }],
+    dependsOn: needs('db'),
+    ...always,
     ...more,
   });
-const migrate = plainService('migrate', 'sim/migrate:1', {
-  lifecycle: 'one-shot',
-  restart: { name: 'no', maximumRetryCount: 0 },
-  mounts: [data],
-  dependsOn: [{ service: 'db', condition: 'started' }],
-});
+const migrate = aOneShot('migrate', { image: 'sim/migrate:1', mounts: [data], dependsOn: needs('db') });
 
 /** Small, because every call of a thousand operations is paid for; a volume with a name, one without, a port, a migration. */
 export const definitions = new JsonDefinitions([

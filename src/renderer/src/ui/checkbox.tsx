@@ -1,38 +1,36 @@
 import { Check } from 'lucide-react';
 import { Checkbox as Radix } from 'radix-ui';
-import { useId } from 'react';
 import type { ReactElement } from 'react';
 import styles from './choice.module.css';
-import type { ChoiceProps } from './switch.tsx';
+import { ChoiceRow } from './choice.tsx';
+import type { ChoiceProps } from './choice.tsx';
 
 /** A part of what a form will do. */
-export function Checkbox(props: ChoiceProps): ReactElement {
-  const id = useId();
-  const hasHint = props.hint !== undefined && props.hint !== null;
+export function Checkbox({
+  label,
+  hint,
+  isChecked,
+  onChange,
+  isDisabled = false,
+}: ChoiceProps): ReactElement {
   return (
-    <div className={styles.choice}>
-      <Radix.Root
-        id={id}
-        className={styles.checkbox}
-        checked={props.isChecked}
-        onCheckedChange={(checked) => props.onChange(checked === true)}
-        disabled={props.isDisabled === true}
-        aria-describedby={hasHint ? `${id}-hint` : undefined}
-      >
-        <Radix.Indicator className={styles.indicator}>
-          <Check aria-hidden className={styles.check} />
-        </Radix.Indicator>
-      </Radix.Root>
-      <div>
-        <label htmlFor={id} className={styles.label}>
-          {props.label}
-        </label>
-        {hasHint && (
-          <p id={`${id}-hint`} className={styles.hint}>
-            {props.hint}
-          </p>
-        )}
-      </div>
-    </div>
+    <ChoiceRow
+      label={label}
+      hint={hint}
+      control={(id, hintId) => (
+        <Radix.Root
+          id={id}
+          className={styles.checkbox}
+          checked={isChecked}
+          onCheckedChange={(checked) => onChange(checked === true)}
+          disabled={isDisabled}
+          aria-describedby={hintId}
+        >
+          <Radix.Indicator className={styles.indicator}>
+            <Check aria-hidden className={styles.check} />
+          </Radix.Indicator>
+        </Radix.Root>
+      )}
+    />
   );
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { isWindlassError } from '../../../../shared/errors.ts';
 import type { ContainerSpec } from '../../../core/model/container-spec.ts';
 import type { HealthcheckSpec, ServiceSpec } from '../../../core/model/service-spec.ts';
-import { plainService } from '../../../testing/contracts/docker-target-scene.ts';
+import { bareService } from '../../../testing/contracts/docker-target-scene.ts';
 import { containerBody, endpointBody } from './container-body.ts';
 import { readComposeProject, readOwner } from './object-labels.ts';
 
@@ -20,7 +20,7 @@ function specOf(service: Partial<ServiceSpec> = {}, more: Partial<ContainerSpec>
   return {
     name: 'shop-web-1',
     image: 'shop/web@sha256:00',
-    service: { ...plainService('shop/web:1'), ...service },
+    service: { ...bareService('shop/web:1'), ...service },
     mounts: [],
     network: { kind: 'bridge' },
     restart: { name: 'no', maximumRetryCount: 0 },

@@ -1,16 +1,15 @@
 import type { ReactElement } from 'react';
 import { useIsReadOnly } from '../../stores/queries.ts';
 import { useRunningOperation } from '../../stores/world.ts';
-import { CleanupBanner } from './cleanup-banner.tsx';
 import styles from './deployment.module.css';
 import { FailureBanner } from './failure-banner.tsx';
-import { InterruptedBanner } from './interrupted-banner.tsx';
 import { LockBanner } from './lock-banner.tsx';
 import { OfflineBanner } from './offline-banner.tsx';
 import { hasOpenCleanup, isBusy, isInterrupted, upgradeObstacle } from './page-actions.ts';
 import type { PagePartProps } from './page-part.ts';
 import { RollbackBanner } from './rollback-banner.tsx';
 import { RunningBanner } from './running-banner.tsx';
+import { UnfinishedBanner } from './unfinished-banner.tsx';
 import { CannotUpgradeBanner, UpgradeBanner } from './upgrade-banner.tsx';
 
 /** What applies now, the most pressing first; nothing when all is well. */
@@ -30,8 +29,8 @@ export function Banners({ page, target }: PagePartProps): ReactElement {
       {running === null && page.lock !== null && isBusy(page) && (
         <LockBanner lock={page.lock} target={target} />
       )}
-      {isStuck && <InterruptedBanner page={page} target={target} />}
-      {isQuiet && hasOpenCleanup(page) && <CleanupBanner page={page} target={target} />}
+      {isStuck && <UnfinishedBanner target={target} what="interrupted" />}
+      {isQuiet && hasOpenCleanup(page) && <UnfinishedBanner target={target} what="cleanup" />}
       {isQuiet && isHeld && <FailureBanner page={page} target={target} />}
       {isQuiet && !isHeld && canGoBack && <RollbackBanner page={page} target={target} />}
       {isQuiet && !isHeld && !canGoBack && page.failure !== null && (
