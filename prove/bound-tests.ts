@@ -128,9 +128,13 @@ export const stalledPullEnds: TestReference = {
   file: imagePull,
   title: 'must be ended after a minute without a sign of life, and tried again',
 };
-export const unansweredCall: TestReference = {
+export const unansweredRegistry: TestReference = {
   file: 'src/main/adapters/docker/client/engine-connection.test.ts',
-  title: 'an engine that never answers must end at the deadline',
+  title: 'a registry that never answers must end at the deadline, as one that may answer later',
+};
+export const slowDigest: TestReference = {
+  file: 'src/main/adapters/docker/docker-engine-target.engine.test.ts',
+  title: 'a registry that sends 100 kB/s must be waited for, and its digest be the same',
 };
 export const damagedLayer: TestReference = {
   file: 'src/main/adapters/docker/docker-engine-target.engine.test.ts',

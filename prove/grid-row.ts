@@ -9,7 +9,6 @@ export const provedAs = (instead: string, ...tests: readonly TestReference[]): B
   instead,
 });
 export const impossible = (reason: string): Binding => ({ impossible: reason });
-export const untestedAs = (note: string): Binding => ({ notYet: `untested: ${note}` });
 export const needsBackups: Binding = { notYet: 'backups' };
 export const needsDataRestore: Binding = { notYet: 'migrations with data restore' };
 

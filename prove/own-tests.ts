@@ -44,9 +44,14 @@ export const registryRecovers = (status: string, when: string): TestReference =>
   title: 'that answers %s twice in the %s must be asked again, and the upgrade be done',
   only: `${status} twice in the ${when}`,
 });
-export const stalledPull: TestReference = {
+export const registryStalls = (when: 'preflight' | 'pull'): TestReference => ({
   file: refused,
-  title: 'that stalls once must be asked again, and the upgrade be done',
+  title: 'that stalls once in the %s must be asked again, and the upgrade be done',
+  only: `once in the ${when} must`,
+});
+export const registryNeverAnswers: TestReference = {
+  file: refused,
+  title: 'that never answers must be told as one that cannot be reached, and not as a line that was lost',
 };
 export const noRegistryAsked: TestReference = {
   file: refused,

@@ -1,11 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { FaultOrder } from '../src/main/adapters/demo/fault-plan.ts';
-import type { CrashScenario, CutRun, Scenario } from '../src/main/testing/crash-scenario.ts';
+import type { CrashScenario, CutRun } from '../src/main/testing/crash-scenario.ts';
 import { idsOf, pictureOf } from '../src/main/testing/host-picture.ts';
+import { mayGoBack, ref } from './by-hand.ts';
 import { good, goingBack, migrating, undisturbed, withScene } from './step-scene.ts';
-
-/** The upgrade that ends well, allowed to go back by itself where it does not. */
-const mayGoBack: Scenario = { ...good, title: 'small upgrade that may go back', isGood: false };
 
 async function upgradeWith(order: FaultOrder): Promise<CutRun> {
   return withScene(mayGoBack, async (scene) => {
@@ -95,8 +93,29 @@ describe('a registry', () => {
     },
   );
 
-  test('that stalls once must be asked again, and the upgrade be done', async () => {
-    await upgradeInSpiteOf({ kind: 'stall', path: pull, times: 1 });
+  test.each([
+    ['preflight', digest],
+    ['pull', pull],
+  ] as const)(
+    'that stalls once in the %s must be asked again, and the upgrade be done',
+    async (_when, path) => {
+      await upgradeInSpiteOf({ kind: 'stall', path, times: 1 });
+    },
+  );
+
+  test('that never answers must be told as one that cannot be reached, and not as a line that was lost', async () => {
+    await withScene(good, async (scene) => {
+      const old = pictureOf(await scene.look());
+      scene.world.engine.faults.arrange({ kind: 'stall', path: digest, times: 1_000 });
+      const { operations } = scene.world.process().application;
+      await expect(operations.start({ kind: 'upgrade', ref, ...good.to, options: {} })).rejects.toMatchObject(
+        {
+          code: 'preflight-failed',
+          details: { cause: 'registry-unreachable' },
+        },
+      );
+      expect(await scene.expectSettled({ old, next: null })).toBe('old');
+    });
   });
 
   test('must be asked by the preflight and the pull, and by no other step, forward or back', async () => {

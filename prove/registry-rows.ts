@@ -1,6 +1,6 @@
 import type { Binding, FaultRow } from './cell.ts';
 import * as bound from './bound-tests.ts';
-import { needsBackups, proved, provedAs, row, untestedAs } from './grid-row.ts';
+import { needsBackups, proved, provedAs, row } from './grid-row.ts';
 import * as own from './own-tests.ts';
 
 /** No step but the preflight and the pull asks a registry: whatever that does, the others do not notice. */
@@ -57,18 +57,15 @@ export const registryRows: readonly FaultRow[] = [
     'F14',
     'registry is slow (100 kB/s)',
     'W',
-    untestedAs('a digest is a few bytes'),
+    proved(bound.slowDigest),
     proved(bound.slowPullGoesOn),
   ),
   registryRow(
     'F15',
     'pull stalled, cut, or a layer damaged',
     'W',
-    provedAs(
-      'given up at the deadline of the call, and refused as a line that was lost',
-      bound.unansweredCall,
-    ),
-    proved(bound.stalledPullEnds, bound.damagedLayer, own.stalledPull),
+    proved(bound.unansweredRegistry, own.registryStalls('preflight'), own.registryNeverAnswers),
+    proved(bound.stalledPullEnds, bound.damagedLayer, own.registryStalls('pull')),
   ),
   registryRow('F16', 'tag moved between check and pull', 'A', byDigest, byDigest),
 ];

@@ -295,6 +295,12 @@ describe('the docker adapter and registries', () => {
     expect(await target.inspectImage(pinned)).toBeNull();
   });
 
+  it('a registry that sends 100 kB/s must be waited for, and its digest be the same', async () => {
+    door.fail({ kind: 'slow', bytesPerSecond: 100_000 });
+    const { digestReference } = await target.resolveDigest(`${door.address}/adapter/big:1`, null);
+    expect(digestReference).toBe(pinned);
+  });
+
   it('a layer that arrives damaged must be a failed pull, and leave no image', async () => {
     door.fail({ kind: 'corrupt' });
     expect((await failure(pull(), 'pull-failed')).isRetryable).toBe(true);

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { ZodType } from 'zod';
 import { WindlassError } from '../../../shared/errors.ts';
+import { deadlineFailure } from '../../adapters/docker/client/call-lifetime.ts';
 import { EngineConnection } from '../../adapters/docker/client/engine-connection.ts';
 import type { EngineAnswer, EngineCall } from '../../adapters/docker/client/engine-call.ts';
 import { engineFailure } from '../../adapters/docker/client/engine-failure.ts';
@@ -68,7 +69,8 @@ export class DirectConnection extends EngineConnection {
     call.signal?.addEventListener('abort', cancel, { once: true });
     if (call.signal?.aborted === true) cancel();
     try {
-      return await Promise.race([this.#ask(call, gone.signal, read), aborted(gone.signal)]);
+      const ends = [aborted(gone.signal), ...this.#deadline(call, gone.signal)];
+      return await Promise.race([this.#ask(call, gone.signal, read), ...ends]);
     } catch (error) {
       if (gone.signal.aborted)
         throw new WindlassError('cancelled', `${call.subject.action}: called off`, call.subject.details);
@@ -79,6 +81,15 @@ export class DirectConnection extends EngineConnection {
       call.signal?.removeEventListener('abort', cancel);
       gone.abort(over);
     }
+  }
+
+  /** Why only of these: for whatever else, an engine that runs is waited for by others. */
+  #deadline({ subject, deadlineMs }: EngineCall, gone: AbortSignal): readonly Promise<never>[] {
+    if (subject.area !== 'registry' || deadlineMs === null) return [];
+    const late = this.#engine.clock.sleep(deadlineMs, gone).then(() => {
+      throw deadlineFailure(subject, { dockerHost: this.dockerHost, isHarmless: true }, deadlineMs);
+    });
+    return [late];
   }
 
   async #ask<T>(call: EngineCall, gone: AbortSignal, read: (answer: EngineAnswer) => Promise<T>): Promise<T> {

@@ -40,7 +40,7 @@ export class DirectEngine {
   readonly state: DemoState;
   /** Called when it has just died. */
   onCrash: () => void = () => undefined;
-  readonly #clock: SimulatedClock;
+  readonly clock: SimulatedClock;
   readonly #registry: DemoRegistry;
   #context: EngineContext;
   #dead = deathOf();
@@ -50,7 +50,7 @@ export class DirectEngine {
   constructor(state: DemoState, registry: DemoRegistry, clock: SimulatedClock, goesOn = false) {
     this.state = state;
     this.#registry = registry;
-    this.#clock = clock;
+    this.clock = clock;
     this.#context = this.#newContext();
     if (goesOn) goOn(this.#context);
     else bringUp(this.#context);
@@ -136,8 +136,8 @@ export class DirectEngine {
       body: request.body,
       params: match.params,
       query: target.query,
-      clock: this.#clock,
-      inRequest: this.#clock.inRequest,
+      clock: this.clock,
+      inRequest: this.clock.inRequest,
       gone: AbortSignal.any([request.gone, dead.signal]),
       dead: dead.signal,
       openStream: () => {
@@ -176,7 +176,7 @@ export class DirectEngine {
   #newContext(): EngineContext {
     return new EngineContext({
       state: this.state,
-      clock: this.#clock,
+      clock: this.clock,
       registry: this.#registry,
       isLiveRestore: false,
       pullBytesPerSecond: null,

@@ -3,7 +3,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Transform } from 'node:stream';
 
-/** What goes wrong between an engine and its registry. The transfer faults hit layers only. */
+/** What goes wrong between an engine and its registry. Of the transfer faults only `slow` hits more than layers. */
 export type RegistryFault =
   | { kind: 'status'; status: 401 | 403 | 404 | 429 | 500 | 503; retryAfterSeconds?: number }
   | { kind: 'slow'; bytesPerSecond: number }
@@ -100,7 +100,8 @@ export class FaultRegistry {
     call.on('response', (answer) => {
       response.writeHead(answer.statusCode ?? 502, answer.headers);
       const isLayer = Number(answer.headers['content-length'] ?? 0) >= LAYER_MIN_BYTES;
-      const transfer = isLayer && request.method === 'GET' ? disturbance(fault, response) : undefined;
+      const isHit = isLayer || fault?.kind === 'slow';
+      const transfer = isHit && request.method === 'GET' ? disturbance(fault, response) : undefined;
       (transfer ? answer.pipe(transfer) : answer).pipe(response);
     });
     call.on('error', () => response.destroy());

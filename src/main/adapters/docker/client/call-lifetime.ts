@@ -67,16 +67,8 @@ export class CallLifetime {
           message: `${subject.action}: the engine does not answer any more`,
           details: { ...subject.details, place },
         });
-      case 'deadline': {
-        const seconds = this.#deadlineMs / 1000;
-        const message = `${subject.action}: no answer within ${seconds} s`;
-        const details = { ...subject.details, place, seconds, deadlineMs: this.#deadlineMs };
-        if (subject.area === 'engine') {
-          return connectionError({ code, reason: 'deadline', message, details, isRetryable });
-        }
-        const whole = { ...details, reason: 'deadline' };
-        return new WindlassError('registry-unreachable', message, whole, { isRetryable });
-      }
+      case 'deadline':
+        return deadlineFailure(subject, target, this.#deadlineMs);
     }
   }
 
@@ -85,4 +77,20 @@ export class CallLifetime {
     this.#cause = cause;
     this.#controller.abort();
   }
+}
+
+/** Nobody answered for so long. An engine that hands a question on to a registry waits for that one without end. */
+export function deadlineFailure(
+  subject: FailureSubject,
+  { dockerHost: place, isHarmless: isRetryable }: CallTarget,
+  deadlineMs: number,
+): WindlassError {
+  const seconds = deadlineMs / 1000;
+  const message = `${subject.action}: no answer within ${seconds} s`;
+  const details = { ...subject.details, place, seconds, deadlineMs };
+  if (subject.area === 'engine') {
+    return connectionError({ code: 'connection-lost', reason: 'deadline', message, details, isRetryable });
+  }
+  const whole = { ...details, reason: 'deadline' };
+  return new WindlassError('registry-unreachable', message, whole, { isRetryable });
 }

@@ -179,6 +179,13 @@ describe('EngineConnection', () => {
     expect(reads()).toHaveLength(1);
   });
 
+  it('a registry that never answers must end at the deadline, as one that may answer later', async () => {
+    answer = () => undefined;
+    const call = { ...get, deadlineMs: 150, subject: { ...subject, area: 'registry' as const } };
+    const error = await failure(connection().json(anything, call), 'registry-unreachable');
+    expect(error).toMatchObject({ isRetryable: true, details: { reason: 'deadline', deadlineMs: 150 } });
+  });
+
   it('every call must have a connection of its own', async () => {
     const engine = connection();
     for (let count = 0; count < 3; count += 1) await engine.json(anything, get);
