@@ -75,6 +75,15 @@ export const volumeBackInTime: TestReference = {
   file: hands,
   title: 'in S1, and back before anything is started, must not matter',
 };
+export const portStolen = (step: Step): readonly TestReference[] =>
+  [
+    'in %s must be held within a minute, naming the %s',
+    'in %s, by who may not go back, must end as failed, naming the %s',
+  ].map((title) => ({ file: hands, title, only: `whose port somebody else took in ${step}` }));
+export const portStolenAtTheRecord: TestReference = {
+  file: hands,
+  title: 'in S8, when its record is being written, must not stop it',
+};
 
 const leftAlone = 'must never be committed over, and be left alone';
 export const recreatedByOther = (step: Step): TestReference => ({

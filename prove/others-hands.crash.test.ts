@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { PublishedPort } from '../src/main/adapters/demo/state/container-record.ts';
 import { project, type CrashScenario, type CutRun } from '../src/main/testing/crash-scenario.ts';
 import { pictureOf } from '../src/main/testing/host-picture.ts';
 import {
@@ -146,6 +147,69 @@ test('a new container that somebody restarts before the record of the commit mus
     expect(run.record).toMatchObject({ end: 'done', error: null });
     expect(run.calls.filter((name) => name === 'setRestartPolicy').length).toBeGreaterThan(0);
     expect(await scene.expectSettled(pictures)).toBe('new');
+  });
+});
+
+describe('published services that somebody killed, and whose port somebody else took', () => {
+  const thieves = {
+    container: async (scene: CrashScenario, [port]: readonly PublishedPort[]): Promise<void> => {
+      const { hostIp, hostPort, containerPort } = port!;
+      const bindings = { [`${containerPort}/tcp`]: [{ HostIp: hostIp, HostPort: `${hostPort}` }] };
+      const thief = { Image: 'windlass-demo/foreign:1', HostConfig: { PortBindings: bindings } };
+      await ask(scene, 'POST', '/containers/create?name=thief', thief);
+      await ask(scene, 'POST', '/containers/thief/start');
+    },
+    process: ({ world: { engine } }: CrashScenario, ports: readonly PublishedPort[]): void => {
+      engine.state.takenPorts = ports.map((port) => ({ ...port, kind: 'foreign' }));
+    },
+  };
+  type Thief = keyof typeof thieves;
+  const steal = async (scene: CrashScenario, by: Thief): Promise<void> => {
+    const { id, published } = containerOf(scene, 'web', '1.1.0');
+    await ask(scene, 'POST', `/containers/${id}/kill`);
+    await thieves[by](scene, published);
+  };
+  const moments: readonly (readonly [Step, Meddling])[] = [
+    ['S7', (scene, act) => meddle(scene, 'S7', act)],
+    ['S8', (scene, act) => meddleBefore(scene, 'setRestartPolicy', act)],
+  ];
+  const everyone = moments.flatMap(([step, meddling]) =>
+    (Object.keys(thieves) as Thief[]).map((thief) => [step, thief, meddling] as const),
+  );
+
+  test.each(everyone)('in %s must be held within a minute, naming the %s', async (_step, thief, meddling) => {
+    await withScene(mayGoBack, async (scene) => {
+      const { clock, engine } = scene.world;
+      const old = pictureOf(await scene.look());
+      const begunAt = clock.monotonic();
+      const run = await meddling(scene, () => steal(scene, thief));
+      expect(clock.monotonic() - begunAt).toBeLessThan(60_000);
+      expect(run.record).toMatchObject({ end: 'held', error: { code: 'port-taken' } });
+      expect(run.record?.error?.details).toMatchObject({ reason: thief, hostPort: 8080 });
+      engine.state.takenPorts = [];
+      if (thief === 'container') await ask(scene, 'DELETE', '/containers/thief?force=1');
+      await scene.react('rollback');
+      expect(await scene.expectSettled({ old, next: null })).toBe('old');
+    });
+  });
+
+  test.each(everyone)(
+    'in %s, by who may not go back, must end as failed, naming the %s',
+    async (_step, thief, meddling) => {
+      await withScene(good, async (scene) => {
+        const run = await meddling(scene, () => steal(scene, thief));
+        expect(run.record).toMatchObject({ end: 'failed', error: { code: 'port-taken' } });
+        expect(run.record?.error?.details).toMatchObject({ reason: thief, hostPort: 8080 });
+      });
+    },
+  );
+
+  test('in S8, when its record is being written, must not stop it', async () => {
+    await withScene(mayGoBack, async (scene) => {
+      const run = await meddle(scene, 'S8', () => steal(scene, 'container'));
+      expect(run.record).toMatchObject({ end: 'done', error: null });
+      expect(scene.status()).toMatchObject({ status: 'Running', cleanup: null });
+    });
   });
 });
 

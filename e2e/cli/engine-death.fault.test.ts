@@ -3,7 +3,6 @@ import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest';
 import { between } from '../../prove/seed.ts';
 import { startEngine, type LabEngine } from '../../src/main/testing/lab/engine.ts';
 import { labDir } from '../../src/main/testing/lab/lab-dir.ts';
-import { waitUntil } from '../../src/main/testing/lab/processes.ts';
 import { nameOf, serviceOf, type HostContainer } from '../support/host-objects.ts';
 import { publishImages } from '../support/lab-images.ts';
 import { Ladder, ladderImages, versionOf } from '../support/ladder.ts';
@@ -100,6 +99,7 @@ async function expectWayBack({ ladder, from, upgrade }: Climb): Promise<number> 
 /** What became of all climbs, in their order; each has been checked. */
 async function expectVerdicts(climbs: readonly Climb[]): Promise<readonly number[]> {
   const runs = await Promise.all(climbs.map(({ upgrade }) => upgrade.finished));
+  for (const run of runs) expect([0, 3, 6], describeRun(run)).toContain(run.exitCode);
   const isHeld = (index: number): boolean => runs[index]!.exitCode === 6;
   // Why off and on: an engine that was killed in the middle of a start may leave a port or an address that answers in the
   // place of the restored container, and that its next starts know nothing of (faults.md 1.5).
@@ -161,12 +161,9 @@ function isCommit(): Parameters<WindlassProcess['event']>[1] {
 
 /** The engine brings back what it should some time after it answers. */
 async function expectUp({ scene }: Ladder): Promise<void> {
-  await waitUntil(
-    'the services',
-    async () => {
-      const services = (await scene.containers()).filter((container) => serviceOf(container) !== 'migrate');
-      return services.every((container) => container.State.Running);
-    },
-    60_000,
-  );
+  const down = async (): Promise<readonly string[]> =>
+    (await scene.containers())
+      .filter((container) => serviceOf(container) !== 'migrate' && !container.State.Running)
+      .map((container) => `${nameOf(container)} ${container.State.Status}: ${container.State.Error}`);
+  await expect.poll(down, { timeout: 60_000 }).toEqual([]);
 }

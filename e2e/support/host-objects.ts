@@ -13,6 +13,7 @@ export interface HostContainer {
     readonly Status: string;
     readonly Running: boolean;
     readonly ExitCode: number;
+    readonly Error: string;
     readonly Pid: number;
     readonly StartedAt: string;
     readonly Health?: { readonly Status: string };

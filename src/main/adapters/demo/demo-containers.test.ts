@@ -147,11 +147,13 @@ describe('ports', () => {
     expect(reply.json.message).toContain('listen tcp4 127.0.0.1:9000: bind: address already in use');
   });
 
-  it('a port that another program holds must be refused until that program is gone', async () => {
+  it('a port that another program holds must be answered by it, and refused until it is gone', async () => {
     bench.engine.occupyPort('', 9000);
+    expect(bench.engine.isPortAnswering('', 9000)).toBe(true);
     await bench.create('web', 'demo/web:1', publishing(9000));
     expect((await bench.post('/containers/web/start')).json.message).toContain('address already in use');
     bench.engine.freePort(9000);
+    expect(bench.engine.isPortAnswering('', 9000)).toBe(false);
     expect((await bench.post('/containers/web/start')).status).toBe(204);
   });
 

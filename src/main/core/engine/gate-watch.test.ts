@@ -93,6 +93,21 @@ describe('the verification of a service', () => {
     expect(web.starts).toEqual([500, 1_000, 1_500]);
   });
 
+  it('must say who took the port of what it starts again', async () => {
+    const ended = anEndedContainer(137, { ports: [port], publishedPorts: [] });
+    const web = new WatchedService({ seen: () => ended });
+    const docker = arranged<DockerTarget>('docker', {
+      inspectContainer: async () => ended,
+      startContainer: () => Promise.reject(new WindlassError('port-taken', 'taken', { hostPort: 8080 })),
+      listContainers: async () => [],
+      probePort: async () => true,
+    });
+    await expect(verifyService({ ...web.watch, docker }, rules)).rejects.toMatchObject({
+      code: 'port-taken',
+      details: { reason: 'process' },
+    });
+  });
+
   it('must fail a crash loop that the engine itself restarts', async () => {
     const web = new WatchedService({
       seen: (ms) =>

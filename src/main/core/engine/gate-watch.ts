@@ -5,6 +5,7 @@ import type { CancelSignal, Clock } from '../ports/clock.ts';
 import type { DockerTarget } from '../ports/docker-target.ts';
 import { isConnectionError } from './connection-error.ts';
 import type { GateMemory, WatchedWait } from './gate-memory.ts';
+import { startContainer } from './taken-port.ts';
 
 const pollMs = 250;
 const earlyHealthTimeoutMs = 10_000;
@@ -57,7 +58,7 @@ export async function verifyService(watch: GateWatch, rules: GateRules): Promise
       await watch.clock.sleep(restartPauseMs, watch.signal);
       throwIfCancelled(watch.signal);
       await watch.assertHeld();
-      await watch.docker.startContainer(watch.container);
+      await startContainer(watch.docker, watch.container);
       observation.countRestart();
       continue;
     }

@@ -13,7 +13,7 @@ import type { GateMemory } from './gate-memory.ts';
 import { throwIfCancelled, verifyService, waitReady, type GateWatch } from './gate-watch.ts';
 import { explainPullError, pullImage } from './image-pull.ts';
 import { waitForExit, type OneShotMemory } from './one-shot-wait.ts';
-import { explainTakenPort } from './taken-port.ts';
+import { startContainer } from './taken-port.ts';
 
 type StepOf<Kind extends StepKind> = Extract<Step, { kind: Kind }>;
 
@@ -137,14 +137,9 @@ const executors: Executors = {
   'rename-container': (step, { docker, containers }) =>
     docker.renameContainer(containers.ofStep(step), step.args.name),
   'start-container': async (step, context) => {
-    const { docker, containers } = context;
-    const id = containers.ofStep(step);
+    const id = context.containers.ofStep(step);
     if (step.side === 'new') await assertStillDown(step.service!, context);
-    try {
-      await docker.startContainer(id);
-    } catch (error) {
-      throw await explainTakenPort(docker, id, error);
-    }
+    await startContainer(context.docker, id);
   },
   'remove-container': (step, { docker, containers }) => docker.removeContainer(containers.ofStep(step)),
   'detach-network': (step, { docker, containers }) =>

@@ -5,6 +5,18 @@ const probeMs = 1_000;
 
 type Docker = Pick<DockerTarget, 'inspectContainer' | 'listContainers' | 'probePort'>;
 
+/** Starts a container; where its port is taken, the error says by whom. */
+export async function startContainer(
+  docker: Docker & Pick<DockerTarget, 'startContainer'>,
+  container: string,
+): Promise<void> {
+  try {
+    await docker.startContainer(container);
+  } catch (error) {
+    throw await explainTakenPort(docker, container, error);
+  }
+}
+
 /**
  * Says who has the port that a container could not get: `container`, `process`, or `ghost`, an allocation that
  * an engine keeps after its own death and that only its next restart frees (faults.md 1.5). Any other error is

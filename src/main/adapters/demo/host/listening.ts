@@ -10,14 +10,14 @@ import type { CommandWorld, FetchOutcome } from './trivial-command.ts';
 /** Whether a client of the host gets a connection to the port. */
 export function isPortAnswering(context: EngineContext, hostIp: string, port: number): boolean {
   const address = hostIp === '' || hostIp === 'localhost' ? '127.0.0.1' : hostIp;
+  const isHere = (taken: { readonly protocol: string; readonly hostPort: number; readonly hostIp: string }) =>
+    taken.protocol === 'tcp' && taken.hostPort === port && doCover(taken.hostIp, address);
+  // Why no ghost: it is an allocation, with nobody behind it.
+  if (context.state.takenPorts.some((taken) => taken.kind === 'foreign' && isHere(taken))) return true;
   return [...context.state.containers.values()].some((container) => {
     if (networkMode(container) === 'host' && isListening(context, container, port)) return true;
     return container.published.some(
-      (published) =>
-        published.protocol === 'tcp' &&
-        published.hostPort === port &&
-        doCover(published.hostIp, address) &&
-        isServed(context, container, published.containerPort),
+      (published) => isHere(published) && isServed(context, container, published.containerPort),
     );
   });
 }
