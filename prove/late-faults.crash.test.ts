@@ -42,8 +42,10 @@ describe.each(breaks)('a new version that %s', (_what, mode) => {
   });
 });
 
-describe.each(Object.entries(refusals))('a new version %s', (_what, message) => {
-  const goDown = async (scene: CrashScenario): Promise<void> => {
+/** It is down, and refused with that text when it is started once more. */
+const goDown =
+  (message: string): Act =>
+  async (scene) => {
     const { id } = containerOf(scene, 'web', '1.1.0');
     await ask(scene, 'POST', `/containers/${id}/stop?t=1`);
     const path = new RegExp(`/${id}/start$`);
@@ -51,14 +53,21 @@ describe.each(Object.entries(refusals))('a new version %s', (_what, message) => 
     expect(await send(scene, 'POST', `/containers/${id}/start`)).toBe(500);
   };
 
-  test('in S7, when it is started once more, must bring the old one back', async () => {
-    await failInVerification(goDown);
-  });
+// Why not one whose port is taken: the old version wants that port as well, and is not tried.
+describe.each(Object.entries(refusals).filter(([why]) => why !== 'whose port somebody took'))(
+  'a new version %s',
+  (_what, message) => {
+    test('in S7, when it is started once more, must bring the old one back', async () => {
+      await failInVerification(goDown(message));
+    });
+  },
+);
 
+describe.each(Object.entries(refusals))('a new version %s', (_what, message) => {
   test.each<Step>(['S8', 'S9'])(
     'in %s, when it is started once more, must never go back by itself',
     async (step) => {
-      await failAfterGates(step, goDown);
+      await failAfterGates(step, goDown(message));
     },
   );
 });
@@ -134,7 +143,7 @@ describe('a host whose disk is full', () => {
   });
 });
 
-async function failInVerification(act: (scene: CrashScenario) => Promise<void>): Promise<void> {
+async function failInVerification(act: Act): Promise<void> {
   await withScene(mayGoBack, async (scene) => {
     const old = pictureOf(await scene.look());
     const run = await meddle(scene, 'S7', act);
@@ -144,7 +153,7 @@ async function failInVerification(act: (scene: CrashScenario) => Promise<void>):
 }
 
 /** The new version is the release from then on; what is wrong with it is for a person to judge. */
-async function failAfterGates(step: Step, act: (scene: CrashScenario) => Promise<void>): Promise<void> {
+async function failAfterGates(step: Step, act: Act): Promise<void> {
   const { pictures } = await undisturbed(good);
   await withScene(mayGoBack, async (scene) => {
     const run = await meddle(scene, step, act);

@@ -42,7 +42,10 @@ export const releaseRows: readonly FaultRow[] = [
     S2: proved(bound.portTaken),
     S5: impossible('a one-shot publishes no port'),
     S6: proved(own.portTaken),
-    S7: proved(late.newRefused(losesPort, 'S7'), ...late.portStolen('S7')),
+    S7: provedAs(
+      'held while somebody has the port, which the old version wants as well',
+      ...late.portStolen('S7'),
+    ),
     S8: proved(late.newRefused(losesPort, 'S8'), ...late.portStolen('S8'), late.portStolenAtTheRecord),
     S9: proved(late.newRefused(losesPort, 'S9')),
     RB: provedAs('held at once, until the port is free', late.oldRefused(losesPort)),
