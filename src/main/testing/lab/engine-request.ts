@@ -36,10 +36,13 @@ export function engineRequest(dockerHost: string, request: EngineRequest): Promi
         socketPath: socketPathOf(dockerHost),
         path: request.path + queryString(request.query),
         method: request.method ?? 'GET',
-        // Why: a kept connection would outlive a killed engine and fail the next test.
+        // Why: a kept connection would outlive a killed engine and fail the next test. Node closes this one after the answer.
         agent: false,
         headers: {
           host: 'docker',
+          // Why not left to the engine to close: Node ends a body with an empty write, which on a busy machine comes after
+          // the engine has answered and closed, and then fails the call with EPIPE before the answer is read.
+          connection: 'keep-alive',
           ...(hasBody && { 'content-type': isBytes ? 'application/x-tar' : 'application/json' }),
           ...(hasBody && { 'content-length': String(payload.length) }),
           ...request.headers,
