@@ -87,6 +87,7 @@ export default defineConfig({
           include: ['src/**/*.contract.test.ts'],
           globalSetup: labSetup,
           fileParallelism: false,
+          isolate: false,
           ...patience,
         },
       },
