@@ -122,7 +122,7 @@ describe.concurrent('who comes second', () => {
 
 /** Resolves when a running command has printed that. */
 async function said(host: FakeCliHost, text: string): Promise<void> {
-  const deadline = Date.now() + 20_000;
+  const deadline = Date.now() + 120_000;
   while (!host.printed.includes(text)) {
     if (Date.now() > deadline) throw new Error(`nobody said "${text}": ${host.printed}`);
     await new Promise((resolve) => setTimeout(resolve, 20));

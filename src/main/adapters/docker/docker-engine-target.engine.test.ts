@@ -26,6 +26,8 @@ const dockerHost = inject('dockerHost');
 const web = 'adapter/web:1';
 const target = new DockerEngineTarget({ transport: new LocalTransport(dockerHost) });
 const never = new AbortController().signal;
+/** No verdict: a busy machine takes seconds to begin a command. */
+const patienceMs = 120_000;
 
 afterAll(() => target.close());
 
@@ -163,12 +165,12 @@ describe('the docker adapter on a real engine', () => {
       ['/scratch', 'tmpfs', false],
       ['/unnamed', 'volume', false],
     ]);
-    const env = (await target.exec(id, ['env'], 5000)).output;
+    const env = (await target.exec(id, ['env'], patienceMs)).output;
     expect(env).toContain('A=1\n');
     expect(env).toContain('EMPTY=\n');
     expect(env).toContain('WITH SPACE=x=y z\n');
     expect(env).not.toContain('OLD=');
-    const mounts = (await target.exec(id, ['cat', '/proc/mounts'], 5000)).output;
+    const mounts = (await target.exec(id, ['cat', '/proc/mounts'], patienceMs)).output;
     expect(mounts).toMatch(/\/scratch tmpfs rw,.*size=2048k,mode=1770/);
     expect(running.publishedPorts.map((port) => port.protocol).sort()).toContain('udp');
   });
@@ -253,7 +255,7 @@ describe('the docker adapter on a real engine', () => {
     const environment = Object.fromEntries(hostile.map((value, index) => [`V${index}`, value]));
     const id = await scene.start(web, { service: { environment, command: ['/bin/sh', '-c', 'sleep 30'] } });
     for (const [key, value] of Object.entries(environment)) {
-      const { output } = await target.exec(id, ['sh', '-c', `printf %s "$${key}"`], 5000);
+      const { output } = await target.exec(id, ['sh', '-c', `printf %s "$${key}"`], patienceMs);
       expect(output).toBe(value);
     }
     for (const name of hostile) await failure(scene.create(web, { spec: { name } }), 'name-invalid');

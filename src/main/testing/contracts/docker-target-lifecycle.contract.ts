@@ -42,22 +42,23 @@ export function lifecycleContract(scene: () => Scene): void {
 
     it('a container that ignores the signal must be killed after the given grace', async () => {
       const { target, images, start, inspect } = scene();
-      const id = await start(images.ignoresTerm);
+      const id = await start(images.ignoresTerm, { service: { stopGraceMs: 120_000 } });
       const before = performance.now();
       await target.stopContainer(id, 1000);
       const took = performance.now() - before;
       expect(took).toBeGreaterThan(900);
-      expect(took).toBeLessThan(8000);
+      expect(took).toBeLessThan(60_000);
       expect(await inspect(id)).toMatchObject({ state: 'exited', exitCode: 137 });
     });
 
     it("without a given grace the container's own must hold", async () => {
       const { target, images, start } = scene();
-      const id = await start(images.ignoresTerm, { service: { stopGraceMs: 2000 } });
+      const id = await start(images.ignoresTerm, { service: { stopGraceMs: 1000 } });
       const before = performance.now();
       await target.stopContainer(id, null);
       const took = performance.now() - before;
-      expect(took).toBeGreaterThan(1900);
+      expect(took).toBeGreaterThan(900);
+      // An engine's own is ten seconds.
       expect(took).toBeLessThan(9000);
     });
 

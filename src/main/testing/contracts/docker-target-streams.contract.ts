@@ -3,6 +3,8 @@ import type { LogLine, LogOptions } from '../../core/ports/docker-target.ts';
 import { eventually, failure } from './docker-target-scene.ts';
 import type { Scene } from './docker-target-scene.ts';
 
+/** No verdict: a busy machine takes seconds to begin a command. */
+const patienceMs = 120_000;
 const whole: LogOptions = { tail: null, since: null, until: null, follow: false };
 
 /** Logs and exec. */
@@ -96,25 +98,25 @@ export function streamsContract(scene: () => Scene): void {
     it('a command must give its output and its exit code', async () => {
       const { target, images, start } = scene();
       const id = await start(images.web);
-      expect(await target.exec(id, ['echo', 'hello', 'there'], 10_000)).toEqual({
+      expect(await target.exec(id, ['echo', 'hello', 'there'], patienceMs)).toEqual({
         exitCode: 0,
         output: 'hello there\n',
       });
-      expect(await target.exec(id, ['sh', '-c', 'exit 3'], 10_000)).toEqual({ exitCode: 3, output: '' });
+      expect(await target.exec(id, ['sh', '-c', 'exit 3'], patienceMs)).toEqual({ exitCode: 3, output: '' });
     });
 
     it("the image's own health command must pass on a healthy service and fail on one that is not", async () => {
       const { target, images, start, until } = scene();
       const [good, bad] = [await start(images.web), await start(images.neverHealthy)];
       await until(good, (observed) => observed.health === 'healthy');
-      expect((await target.exec(good, await healthCommand(good), 10_000)).exitCode).toBe(0);
-      expect((await target.exec(bad, await healthCommand(bad), 10_000)).exitCode).not.toBe(0);
+      expect((await target.exec(good, await healthCommand(good), patienceMs)).exitCode).toBe(0);
+      expect((await target.exec(bad, await healthCommand(bad), patienceMs)).exitCode).not.toBe(0);
     });
 
     it('a command that does not exist must give exit code 126 or 127, not an error', async () => {
       const { target, images, start } = scene();
       const id = await start(images.web);
-      const { exitCode } = await target.exec(id, ['/no/such/command'], 10_000);
+      const { exitCode } = await target.exec(id, ['/no/such/command'], patienceMs);
       expect([126, 127]).toContain(exitCode);
     });
 
@@ -122,16 +124,19 @@ export function streamsContract(scene: () => Scene): void {
       const { target, images, start } = scene();
       const id = await start(images.web);
       const before = performance.now();
-      const error = await failure(target.exec(id, ['sleep', '30'], 700), 'engine-error');
+      const error = await failure(target.exec(id, ['sleep', '600'], 700), 'engine-error');
       expect(error.details['reason']).toBe('exec-timeout');
-      expect(performance.now() - before).toBeLessThan(10_000);
+      expect(performance.now() - before).toBeLessThan(60_000);
     });
 
     it('a command in a container that does not run, or is not there, must be an error', async () => {
       const { target, images, create, name } = scene();
-      const error = await failure(target.exec(await create(images.web), ['echo'], 5000), 'engine-error');
+      const error = await failure(
+        target.exec(await create(images.web), ['echo'], patienceMs),
+        'engine-error',
+      );
       expect(error.details['reason']).toBe('not-running');
-      await failure(target.exec(name('missing'), ['echo'], 5000), 'not-found');
+      await failure(target.exec(name('missing'), ['echo'], patienceMs), 'not-found');
     });
 
     async function healthCommand(id: string): Promise<readonly string[]> {

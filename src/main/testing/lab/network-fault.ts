@@ -15,9 +15,9 @@ export async function blackhole(port: number): Promise<() => Promise<void>> {
     '-j',
     'DROP',
   ]);
-  for (const rule of rules) await run('iptables', ['-I', ...rule]);
+  for (const rule of rules) await run('iptables', ['--wait', '-I', ...rule]);
   return async () => {
-    for (const rule of rules) await run('iptables', ['-D', ...rule]);
+    for (const rule of rules) await run('iptables', ['--wait', '-D', ...rule]);
   };
 }
 
