@@ -101,7 +101,7 @@ describe('a connection that is lost', () => {
     try {
       expect(isWindlassError(await following.end, 'connection-lost')).toBe(true);
       // Three rounds of one second on an idle machine; without the watch it would be a quarter of an hour.
-      expect(performance.now() - begunAt).toBeLessThan(45_000);
+      expect(performance.now() - begunAt).toBeLessThan(300_000);
       const error = await engine.json(anything, info).catch((thrown: unknown) => thrown);
       expect(isWindlassError(error, 'target-unreachable') && error.details['reason']).toBe('timeout');
     } finally {
@@ -122,10 +122,10 @@ describe('a connection that is lost', () => {
     const restore = await blackhole(server.port);
     try {
       stream.write('POST /containers/whichever/stop HTTP/1.1\r\nHost: docker\r\n\r\n');
-      await waitUntil('the call on its way', () => unsentBytes(server.port) > 0, 10_000);
+      await waitUntil('the call on its way', () => unsentBytes(server.port) > 0, 60_000);
       giveUp(transport);
       await ended;
-      await waitUntil('nothing on its way', () => unsentBytes(server.port) === 0, 10_000);
+      await waitUntil('nothing on its way', () => unsentBytes(server.port) === 0, 60_000);
     } finally {
       await restore();
     }
