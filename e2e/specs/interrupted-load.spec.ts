@@ -22,9 +22,9 @@ async function cut(page: Page, file: RegExp, times: number): Promise<() => numbe
 test.describe('a network that changes while something is being loaded', () => {
   for (const [what, file] of [
     ['the main module', /\/assets\/main-[^/]*\.js$/],
-    ['a module that it needs', /\/assets\/schemas-[^/]*\.js$/],
+    ['a module that it needs', /\/assets\/window-[^/]*\.js$/],
     ['the texts', /\/assets\/en-[^/]*\.js$/],
-    ['the looks', /\/assets\/main-[^/]*\.css$/],
+    ['the looks', /\/assets\/window-[^/]*\.css$/],
   ] as const) {
     test(`must not keep the window away: ${what}`, async ({ machine, windows }) => {
       const door = await machine.openWeb();

@@ -1,10 +1,11 @@
 import { createRootRoute, createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { DeploymentsPage } from '../features/deployments/deployments-page.tsx';
 import { optionalText } from './search-values.ts';
 import { RouteError } from './route-error.tsx';
 import { reliably } from '../ui/reliably.ts';
 import { Shell } from '../shell/shell.tsx';
 
-/** Every place of the window has an address; its page is loaded when somebody goes there. */
+/** Every place of the window has an address; its page is loaded when somebody goes there, but for the first one. */
 const root = createRootRoute({ component: Shell, errorComponent: RouteError });
 
 const start = createRoute({
@@ -16,10 +17,7 @@ const start = createRoute({
 const deployments = createRoute({
   getParentRoute: () => root,
   path: '/deployments',
-  component: lazyRouteComponent(
-    () => reliably(() => import('../features/deployments/deployments-page.tsx')),
-    'DeploymentsPage',
-  ),
+  component: DeploymentsPage,
 });
 
 const deployment = createRoute({
