@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { newEnvironment } from '../../src/main/core/model/environment.ts';
 import { asEnvironmentId, asOperationId } from '../../src/main/core/model/ids.ts';
 import type { EngineInfo } from '../../src/main/core/model/observed.ts';
@@ -10,10 +10,10 @@ import {
 } from '../../src/main/testing/fake-application.ts';
 import { sampleEvent } from '../../src/main/testing/operation-samples.ts';
 import type { OperationEvent, OperationEventBody } from '../../src/shared/operation-event.ts';
-import { atMost, lessThan, type Bench, type BenchContext, type Figure } from '../figure.ts';
-import { longestTask, watchLongTasks } from '../measure/long-tasks.ts';
+import { lessThan, type Bench, type BenchContext, type Figure } from '../figure.ts';
 import { median } from '../measure/median.ts';
 import { spread } from '../measure/spread.ts';
+import { scrollFigure } from './scroll-figure.ts';
 import { longLogFigure } from './window-log.ts';
 import { withStagedWindow } from '../world/staged-window.ts';
 
@@ -28,7 +28,7 @@ export function windowLoadBench(): Bench {
     name: 'window-load',
     title: 'the window under load',
     run: async (context) => [
-      await scrolling(context),
+      await longListFigure(context),
       await manyEvents(context),
       await longLogFigure(context, quiet),
     ],
@@ -58,39 +58,23 @@ const quiet: ArrangedApplication = {
   deployments: { list: async () => [], status: async () => deploymentDetails() },
 };
 
-async function scrolling(context: BenchContext): Promise<Figure> {
+function longListFigure(context: BenchContext): Promise<Figure> {
   const list = Array.from({ length: rows }, (_, index) =>
     deploymentSummary({ name: `deployment-${String(index).padStart(4, '0')}` }),
   );
-  const longest: number[] = [];
-  for (let run = 1; run <= context.runs; run += 1) {
-    context.say(`scrolling, run ${run} of ${context.runs}`);
-    const arranged = { ...quiet, deployments: { list: async () => list } };
-    longest.push(await withStagedWindow(arranged, '/deployments', longestTaskWhileScrolling));
-  }
-  return {
+  const oneOfTheFirst = (page: Page): Locator => page.getByText('deployment-0003', { exact: true });
+  return scrollFigure(context, {
     id: 'window-scroll',
     title: `Longest task while a list of ${rows} deployments scrolls`,
-    goal: atMost(50),
-    value: median(longest),
-    unit: 'ms',
-    samples: { longest },
-    detail: `main thread of the window, four seconds with the wheel; 0: none of more than 50 ms: ${spread(longest)}`,
-  };
-}
-
-async function longestTaskWhileScrolling(page: Page): Promise<number> {
-  await page.getByText('deployment-0003', { exact: true }).waitFor();
-  await page.waitForTimeout(1_000);
-  await watchLongTasks(page);
-  await page.mouse.move(700, 500);
-  for (let turn = 0; turn < 80; turn += 1) {
-    await page.mouse.wheel(0, 400);
-    await page.waitForTimeout(50);
-  }
-  const isFarDown = await page.getByText('deployment-0003', { exact: true }).isHidden();
-  if (!isFarDown) throw new Error('the list did not scroll');
-  return longestTask(page);
+    arranged: { ...quiet, deployments: { list: async () => list } },
+    path: '/deployments',
+    begin: async (page) => {
+      await oneOfTheFirst(page).waitFor();
+      await page.mouse.move(700, 500);
+    },
+    pixels: 400,
+    isAtStart: (page) => oneOfTheFirst(page).isVisible(),
+  });
 }
 
 async function manyEvents(context: BenchContext): Promise<Figure> {

@@ -38,8 +38,9 @@ export async function withStagedWindow<Result>(
     await page.evaluate((to) => (window.location.hash = `#${to}`), path);
     return await look(page);
   } finally {
-    await browser.close();
+    // Why the browser last: a window that is killed while it is told something is cut off, which the door would report.
     rpc.close();
     await server.close();
+    await browser.close();
   }
 }
