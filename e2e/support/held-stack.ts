@@ -5,17 +5,18 @@ import { engineJson } from '../../src/main/testing/lab/engine-request.ts';
 import { CatalogDirectory } from './catalog-directory.ts';
 import type { WebMachine } from './web-door.ts';
 
-/** A product whose only service has its data in a volume; 2.0.0 crashes. */
+/** A product whose only service has its data in a volume. */
 export const storehouse = 'storehouse';
 
-export function writeStorehouse(path: string): void {
+/** Two versions of it, of which 2.0.0 crashes; `data` is how the volume is defined. */
+export function writeStorehouse(path: string, data: object | null = null): void {
   const catalog = new CatalogDirectory(path, storehouse);
   for (const [version, image] of [
     ['1.0.0', 'shop-web:1.0.0'],
     ['2.0.0', 'shop-api:2.3.0'],
   ] as const) {
     const store = { image: `windlass-demo/${image}`, volumes: ['data:/data'] };
-    catalog.writeCompose(version, { services: { store }, volumes: { data: null } });
+    catalog.writeCompose(version, { services: { store }, volumes: { data } });
   }
 }
 
@@ -25,10 +26,11 @@ export function writeStorehouse(path: string): void {
  */
 export async function holdStorehouse(
   machine: Pick<WebMachine, 'home' | 'dataDirectory' | 'run'>,
+  data: object | null = null,
 ): Promise<void> {
   const pace = ['--stable', '900ms', '--yes'];
   const source = join(machine.home, 'source');
-  writeStorehouse(source);
+  writeStorehouse(source, data);
   await machine.run(['source', 'add', 'own', '--path', source]);
   await machine.run(['deploy', storehouse, '--name', 's', '--env', 'Demo', '--version', '1.0.0', ...pace]);
   await machine.run(['upgrade', 's', '--to', '2.0.0', ...pace], 1);
@@ -58,8 +60,13 @@ export async function takeAway(
 }
 
 /** An empty volume of that name. */
-export async function putBack(dockerHost: string, volume: string): Promise<void> {
-  await engineJson(dockerHost, { path: '/volumes/create', method: 'POST', body: { Name: volume } });
+export async function putBack(
+  dockerHost: string,
+  volume: string,
+  labels: Readonly<Record<string, string>> = {},
+): Promise<void> {
+  const body = { Name: volume, Labels: labels };
+  await engineJson(dockerHost, { path: '/volumes/create', method: 'POST', body });
 }
 
 /** The same while nothing runs there: starts the engine of a data directory, lets it be changed, and ends it. */

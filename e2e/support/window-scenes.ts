@@ -50,6 +50,10 @@ export async function prepareScenes(): Promise<WebMachine> {
   await deploy('notes', 'archive', '1.0.0', ...notes, '--var', 'NOTES_PORT=8092');
   await machine.run(['stop', 'archive', '--yes']);
   await deploy('notes', 'handbook', '1.1.0', ...notes, '--var', 'NOTES_PORT=8093');
+  await machine.run(
+    ['deploy', 'notes', '--name', 'library', '--env', 'Demo', '--yes', ...notes, '--var', 'NOTES_PORT=8093'],
+    4,
+  );
   await deploy('shop', 'storefront', '1.0.0', '--var', 'WEB_PORT=8094');
   await machine.run(['upgrade', 'storefront', '--to', '1.1.0', '--stable', '100ms', '--yes']);
   await deploy('shop', 'webshop', '1.1.0', '--var', 'WEB_PORT=8095');
@@ -163,6 +167,17 @@ export const scenes: readonly Scene[] = [
       await page.getByRole('main').getByRole('log').waitFor();
     },
   },
+  { name: 'activity-refused', path: '/activity', arrange: openRefused },
+  {
+    name: 'operation-refused',
+    path: '/activity',
+    isMain: true,
+    arrange: async (window) => {
+      await openRefused(window);
+      await window.page.getByRole('dialog').getByRole('link').click();
+      await window.page.getByRole('main').getByRole('alert').waitFor();
+    },
+  },
   { name: 'settings', path: '/settings', isTall: true },
   {
     name: 'palette',
@@ -190,4 +205,10 @@ async function closeWelcome({ page }: AppWindow): Promise<void> {
 async function openMenu({ page }: AppWindow): Promise<void> {
   await page.getByRole('main').locator('[aria-haspopup="menu"]').click();
   await page.getByRole('menu').waitFor();
+}
+
+/** The deploy whose port another deployment has. */
+async function openRefused({ page }: AppWindow): Promise<void> {
+  await page.getByRole('cell', { name: /library/ }).click();
+  await page.getByRole('dialog').waitFor();
 }

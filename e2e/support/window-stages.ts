@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { holdStorehouse } from './held-stack.ts';
+import { holdStorehouse, putBack, withDemoEngine } from './held-stack.ts';
 import { withLonelyEngine } from './lonely-engine.ts';
 import { SshHost, knownHostsLine, makeKeyPair, writeSsh } from './ssh-host.ts';
 import { TlsHost } from './tls-host.ts';
@@ -130,13 +130,19 @@ async function playLockedSecrets(
   }
 }
 
-/** A rollback that cannot go on. */
+/** A rollback that cannot go on; then with a volume that has not all of its definition. */
 async function playHeld(shoot: (door: WebDoor, scenes: readonly Scene[]) => Promise<void>): Promise<void> {
   const machine = new WebMachine();
   try {
-    await holdStorehouse(machine);
+    await holdStorehouse(machine, { labels: { 'org.example.content': 'stock' } });
+    const door = await machine.openWeb();
+    await shoot(door, [{ name: 'held-decision', path: '/deployments/Demo/s', isMain: true, isTall: true }]);
+    await door.close();
+    await withDemoEngine(machine.dataDirectory, (engine) =>
+      putBack(engine, 's_data', { 'windlass.deployment': 's' }),
+    );
     await shoot(await machine.openWeb(), [
-      { name: 'held-decision', path: '/deployments/Demo/s', isMain: true, isTall: true },
+      { name: 'held-unlike', path: '/deployments/Demo/s', isMain: true, isTall: true },
     ]);
   } finally {
     await machine.remove();

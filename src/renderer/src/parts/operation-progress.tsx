@@ -38,12 +38,19 @@ function Untold({ id }: { readonly id: string }): ReactElement {
   const texts = useTexts();
   return (
     <Loadable query={useOperationPage(id)}>
-      {({ row }) => (
-        <>
+      {({ row: { kind, deployment, end, error } }) =>
+        error === null ? (
           <EmptyState icon={ScrollText} title={texts.text('operation.untold')} />
-          {row.error !== null && <ErrorState error={row.error} />}
-        </>
-      )}
+        ) : (
+          <ErrorState
+            error={error}
+            title={texts.text(`operation.ended.${end ?? 'failed'}`, {
+              name: deployment,
+              what: texts.text(`kind.${kind}`),
+            })}
+          />
+        )
+      }
     </Loadable>
   );
 }

@@ -2,10 +2,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { CircleCheck, OctagonAlert, PauseCircle, Undo2 } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
 import type { ReactElement, ReactNode } from 'react';
-import { describeError } from '../../../shared/describe-error.ts';
-import type { ErrorShape } from '../../../shared/errors.ts';
 import type { OperationEnding, OperationView } from '../../../shared/operation-view.ts';
-import { printable } from '../../../shared/printable.ts';
 import { duration } from '../text/format.ts';
 import { useTexts } from '../text/use-texts.ts';
 import { Banner } from '../ui/banner.tsx';
@@ -13,6 +10,7 @@ import { Button } from '../ui/button.tsx';
 import { Code } from '../ui/code.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
 import type { Tone } from '../ui/tone.ts';
+import { OperationCause } from './operation-cause.tsx';
 import styles from './operation-result.module.css';
 import { preciseDuration } from './precise-duration.ts';
 import { ResumeButton } from './resume-button.tsx';
@@ -50,7 +48,7 @@ export function OperationResult({ view, ended }: ResultProps): ReactElement {
       actions={<ResultActions view={view} ended={ended} />}
     >
       {ended.end === 'done' && <AwayTimes view={view} />}
-      {ended.error !== null && <Cause error={ended.error} service={ended.failedService} />}
+      {ended.error !== null && <OperationCause error={ended.error} service={ended.failedService} />}
       {ended.logExcerpt.length > 0 && (
         <>
           <p className={styles.label}>{texts.text('operation.lastLog')}</p>
@@ -58,28 +56,6 @@ export function OperationResult({ view, ended }: ResultProps): ReactElement {
         </>
       )}
     </Banner>
-  );
-}
-
-function Cause(props: { readonly error: ErrorShape; readonly service: string | null }): ReactElement {
-  const texts = useTexts();
-  const { what, where, problems, hint } = describeError(texts, props.error);
-  return (
-    <>
-      <p>
-        {props.service !== null && <strong>{`${printable(props.service)}: `}</strong>}
-        {printable(what)}
-      </p>
-      {where !== '' && <Code text={where} />}
-      {problems.length > 0 && (
-        <ul className={styles.problems}>
-          {problems.map((problem) => (
-            <li key={problem}>{printable(problem)}</li>
-          ))}
-        </ul>
-      )}
-      {hint !== '' && <p className={styles.hint}>{printable(hint)}</p>}
-    </>
   );
 }
 

@@ -23,7 +23,7 @@ interface Look {
 
 const moving: Look = { tone: 'blue', icon: LoaderCircle, isMoving: true };
 
-/** What was under way when the operation ended without it. */
+/** What was under way, or still to come, when the operation ended without it. */
 const leftThere: Look = { tone: 'grey', icon: Circle };
 
 const looks: Readonly<Record<ServiceView['state'], Look>> = {
@@ -51,10 +51,12 @@ export function ServiceBadge(props: {
   const { state, isOver } = props;
   const texts = useTexts();
   const look = looks[state];
-  const { tone, icon, isMoving } = isOver && look.isMoving === true ? leftThere : look;
+  const left = `operation.left.${state}`;
+  const isLeft = isOver && texts.has(left);
+  const { tone, icon, isMoving } = isLeft ? leftThere : look;
   return (
     <Badge tone={tone} icon={icon} isMoving={isMoving} isPlain>
-      {texts.text(`state.${state}`)}
+      {texts.text(isLeft ? left : `state.${state}`)}
     </Badge>
   );
 }

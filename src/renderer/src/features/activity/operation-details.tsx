@@ -1,13 +1,14 @@
 import { Download } from 'lucide-react';
 import type { ReactElement } from 'react';
-import { describeError } from '../../../../shared/describe-error.ts';
 import type { OperationRow } from '../../../../shared/contract/shapes/operation.ts';
 import { phaseText } from '../../../../shared/phase-text.ts';
 import { printable } from '../../../../shared/printable.ts';
+import type { Language } from '../../../../shared/translator.ts';
 import { Loadable } from '../../parts/loadable.tsx';
+import { OperationCause } from '../../parts/operation-cause.tsx';
 import { PlanList } from '../../parts/plan-list.tsx';
+import { preciseDuration } from '../../parts/precise-duration.ts';
 import { useOperationPage } from '../../stores/queries.ts';
-import { duration } from '../../text/format.ts';
 import { useTexts } from '../../text/use-texts.ts';
 import { Button } from '../../ui/button.tsx';
 import { Code } from '../../ui/code.tsx';
@@ -16,6 +17,7 @@ import { KeyValue } from '../../ui/key-value.tsx';
 import { LinkButton } from '../../ui/link-button.tsx';
 import { saveText } from '../../ui/save-text.ts';
 import { Section } from '../../ui/section.tsx';
+import { operationColumns } from './operation-columns.tsx';
 
 /** Plan, times and what was said at the end of one operation of the past. */
 export function OperationDetails(props: {
@@ -25,6 +27,10 @@ export function OperationDetails(props: {
   const { row, onClose } = props;
   const texts = useTexts();
   const page = useOperationPage(row.id);
+  // Why not all of its columns: the title says what was done, and to what.
+  const facts = operationColumns(texts)
+    .filter(({ id }) => id !== 'kind' && id !== 'deployment')
+    .map(({ header, cell }) => ({ label: header, value: cell(row) }));
   return (
     <Dialog
       title={`${texts.text(`kind.${row.kind}`)} ${printable(row.deployment)} @ ${printable(row.environment)}`}
@@ -47,21 +53,24 @@ export function OperationDetails(props: {
         </>
       }
     >
-      {row.error !== null && <p>{printable(describeError(texts, row.error).what)}</p>}
+      <KeyValue rows={facts} />
+      {row.error !== null && <OperationCause error={row.error} service={null} />}
       <Loadable query={page}>
         {({ plan, failureLog, phaseTimes }) => (
           <>
             {failureLog.length > 0 && (
               <Code isBlock label={texts.text('operation.lastLog')} text={failureLog.join('\n')} />
             )}
-            <Section title={texts.text('activity.phases')}>
-              <KeyValue
-                rows={phaseTimes.map(({ phase, startedAt, endedAt }) => ({
-                  label: phaseText(texts, { kind: row.kind, direction: 'forward', phase }),
-                  value: endedAt === null ? '–' : duration(Date.parse(endedAt) - Date.parse(startedAt)),
-                }))}
-              />
-            </Section>
+            {phaseTimes.length > 0 && (
+              <Section title={texts.text('activity.phases')}>
+                <KeyValue
+                  rows={phaseTimes.map(({ phase, startedAt, endedAt }) => ({
+                    label: phaseText(texts, { kind: row.kind, direction: 'forward', phase }),
+                    value: endedAt === null ? '–' : took(startedAt, endedAt, texts.language),
+                  }))}
+                />
+              </Section>
+            )}
             {plan !== null && (
               <Section title={texts.text('plan.title')}>
                 <PlanList plan={plan} />
@@ -72,4 +81,8 @@ export function OperationDetails(props: {
       </Loadable>
     </Dialog>
   );
+}
+
+function took(startedAt: string, endedAt: string, language: Language): string {
+  return preciseDuration(Date.parse(endedAt) - Date.parse(startedAt), language);
 }
