@@ -5,25 +5,22 @@ import type { Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
-import { isWindlassError } from '../../../shared/errors.ts';
 import type { PullProgress } from '../../core/ports/docker-target.ts';
 import { freePort } from '../../testing/lab/ports.ts';
-import { Scene, failure } from '../../testing/contracts/docker-target-scene.ts';
+import { failure } from '../../testing/contracts/docker-target-scene.ts';
+import type { Scene } from '../../testing/contracts/docker-target-scene.ts';
 import { engineJson, engineRequest } from '../../testing/lab/engine-request.ts';
-import { startEngine } from '../../testing/lab/engine.ts';
-import type { LabEngine } from '../../testing/lab/engine.ts';
 import { faultRegistry } from '../../testing/lab/fault-registry.ts';
 import type { FaultRegistry } from '../../testing/lab/fault-registry.ts';
 import { buildImage, pushImage } from '../../testing/lab/images.ts';
 import { labDir } from '../../testing/lab/lab-dir.ts';
-import { fillUp, withLoopbackFilesystem } from '../../testing/lab/loopback.ts';
 import { LAB_ACCOUNT, startRegistry } from '../../testing/lab/registry.ts';
+import { web, webSceneOn } from '../../testing/lab/web-scene.ts';
 import { DockerConfigRegistry } from '../registry/docker-config-registry.ts';
 import { DockerEngineTarget } from './docker-engine-target.ts';
 import { LocalTransport } from './transport/local-transport.ts';
 
 const dockerHost = inject('dockerHost');
-const web = 'adapter/web:1';
 const target = new DockerEngineTarget({ transport: new LocalTransport(dockerHost) });
 const never = new AbortController().signal;
 /** No verdict: a busy machine takes seconds to begin a command. */
@@ -36,19 +33,6 @@ interface RawContainer {
   readonly HostConfig: object;
 }
 
-/** The suite's scene over the one image that these tests need. */
-function sceneOn(docker: DockerEngineTarget): Scene {
-  const images = {
-    web,
-    oneShotOk: web,
-    oneShotFail: web,
-    neverHealthy: web,
-    ignoresTerm: web,
-    withVolume: web,
-  };
-  return new Scene({ target: docker, images, cleanup: async () => undefined });
-}
-
 describe('the docker adapter on a real engine', () => {
   let scene: Scene;
 
@@ -58,7 +42,7 @@ describe('the docker adapter on a real engine', () => {
   afterEach(() => scene?.clear());
 
   it('every setting of a service must reach the engine as it was declared', async () => {
-    scene = sceneOn(target);
+    scene = webSceneOn(target);
     const [front, back, volume] = [scene.networkSpec('front'), scene.networkSpec('back'), scene.volumeSpec()];
     await scene.network({
       ...front,
@@ -176,7 +160,7 @@ describe('the docker adapter on a real engine', () => {
   });
 
   it('a bind whose source is missing must be an error, and nothing be made on the host', async () => {
-    scene = sceneOn(target);
+    scene = webSceneOn(target);
     const source = join(labDir(), 'not-there', 'deep');
     const mounts = [{ type: 'bind' as const, source, target: '/x', readOnly: false }];
     const error = await failure(scene.create(web, { spec: { mounts } }), 'engine-error');
@@ -186,7 +170,7 @@ describe('the docker adapter on a real engine', () => {
   });
 
   it('a port held by a foreign process must be port-taken, and be free to it alone', async () => {
-    scene = sceneOn(target);
+    scene = webSceneOn(target);
     const port = await freePort();
     const foreign = await listenOn(port);
     const id = await scene.holder({ ports: [{ hostIp: '', hostPort: port, protocol: 'tcp' }] });
@@ -199,7 +183,7 @@ describe('the docker adapter on a real engine', () => {
   });
 
   it('a holder must need no image of a registry, and share one that is imported once', async () => {
-    scene = sceneOn(target);
+    scene = webSceneOn(target);
     const [first, second] = [
       await scene.inspect(await scene.holder()),
       await scene.inspect(await scene.holder()),
@@ -209,7 +193,7 @@ describe('the docker adapter on a real engine', () => {
   });
 
   it('the output of a terminal must be read as lines, too', async () => {
-    scene = sceneOn(target);
+    scene = webSceneOn(target);
     const { Id } = await engineJson<{ Id: string }>(dockerHost, {
       path: '/containers/create',
       method: 'POST',
@@ -229,7 +213,7 @@ describe('the docker adapter on a real engine', () => {
   });
 
   it('a log line of a megabyte must be cut at 64 kB, and the next line be whole', async () => {
-    scene = sceneOn(target);
+    scene = webSceneOn(target);
     const command = [
       '/bin/sh',
       '-c',
@@ -250,7 +234,7 @@ describe('the docker adapter on a real engine', () => {
   });
 
   it('a name that looks like an option or a path must not reach a program', async () => {
-    scene = sceneOn(target);
+    scene = webSceneOn(target);
     const hostile = ['$(touch /tmp/pwned)', '; id', '`id`', '../../etc', '--privileged', 'a\nb'];
     const environment = Object.fromEntries(hostile.map((value, index) => [`V${index}`, value]));
     const id = await scene.start(web, { service: { environment, command: ['/bin/sh', '-c', 'sleep 30'] } });
@@ -374,115 +358,6 @@ describe('the docker adapter and registries', () => {
       await registry.stop();
       await rm(config, { recursive: true, force: true });
     }
-  });
-});
-
-describe('the docker adapter when the engine dies', () => {
-  let engine: LabEngine;
-  let mortal: DockerEngineTarget;
-  let scene: Scene;
-
-  beforeAll(async () => {
-    engine = await startEngine({ dir: labDir(), name: 'dying' });
-    await buildImage(engine.dockerHost, { tag: web, mode: 'healthy', version: '1' });
-    mortal = new DockerEngineTarget({ transport: new LocalTransport(engine.dockerHost) });
-    scene = sceneOn(mortal);
-  });
-  afterAll(async () => {
-    await mortal.close();
-    await engine.stop();
-  });
-
-  it('waits and streams must end as connection-lost, and later calls say that nobody is there', async () => {
-    const id = await scene.start(web);
-    const waiting = mortal.waitContainer(id, never).catch((error: unknown) => error);
-    const lines: string[] = [];
-    const onLine = new Promise<void>((resolve) => {
-      const following = mortal.logs(
-        id,
-        { tail: null, since: null, until: null, follow: true },
-        (line) => {
-          lines.push(line.text);
-          resolve();
-        },
-        never,
-      );
-      following.catch((error: unknown) => lines.push(isWindlassError(error) ? error.code : String(error)));
-    });
-    await onLine;
-    await engine.kill();
-    // Why two: a wait is asked again once, and then nobody may be there any more.
-    expect(['connection-lost', 'target-unreachable']).toContain(((await waiting) as { code: string }).code);
-    await failure(mortal.startContainer(id), 'target-unreachable');
-    await failure(mortal.observe(scene.deployment), 'target-unreachable');
-    expect(lines.at(-1)).toBe('connection-lost');
-  });
-
-  it('the same target must go on when the engine is back, changes first', async () => {
-    await engine.restart();
-    const name = scene.name('after');
-    await mortal.createHolder({
-      name,
-      role: 'lock',
-      labels: { deployment: scene.deployment },
-      volume: null,
-      ports: [],
-    });
-    expect((await mortal.observe(scene.deployment)).containers.map((item) => item.name)).toContain(name);
-  });
-
-  it('creates that a kill cuts must each be told as unknown or not sent, and none be sent twice', async () => {
-    const specs = Array.from({ length: 12 }, () => scene.spec(web));
-    const outcomes = specs.map((spec) =>
-      mortal.createContainer(spec).then(
-        () => 'created',
-        (error: unknown) => (isWindlassError(error) ? error.code : String(error)),
-      ),
-    );
-    await outcomes[0];
-    await engine.kill();
-    const told = await Promise.all(outcomes);
-    await engine.restart();
-    const names = (await mortal.observe(scene.deployment)).containers.map((container) => container.name);
-    for (const [index, spec] of specs.entries()) {
-      const isThere = names.includes(spec.name);
-      expect(['created', 'connection-lost', 'target-unreachable']).toContain(told[index]);
-      if (told[index] === 'created') expect(isThere).toBe(true);
-      if (told[index] === 'target-unreachable') expect(isThere).toBe(false);
-    }
-    expect(new Set(names).size).toBe(names.length);
-  });
-});
-
-describe('the docker adapter on a full disk', () => {
-  it('creating and pulling must say host-disk-full, and work again when there is room', async () => {
-    await withLoopbackFilesystem({ sizeMb: 120, fs: 'ext4' }, async (mountPoint) => {
-      const engine = await startEngine({
-        dir: labDir(),
-        name: 'full',
-        extraArgs: ['--data-root', join(mountPoint, 'data')],
-      });
-      const docker = new DockerEngineTarget({ transport: new LocalTransport(engine.dockerHost) });
-      const scene = sceneOn(docker);
-      try {
-        await buildImage(engine.dockerHost, { tag: web, mode: 'healthy', version: '1' });
-        const reference = `${inject('registry')}/adapter/large:1`;
-        await buildImage(dockerHost, { tag: reference, mode: 'healthy', version: '1', paddingKb: 4096 });
-        await pushImage(dockerHost, reference, reference);
-        const { digestReference } = await docker.resolveDigest(reference, null);
-        const ballast = await fillUp(mountPoint);
-        await failure(scene.create(web), 'host-disk-full');
-        const pulling = docker.pullImage(digestReference, null, () => undefined, never);
-        expect((await failure(pulling, 'host-disk-full')).isRetryable).toBe(false);
-        await rm(ballast);
-        await docker.pullImage(digestReference, null, () => undefined, never);
-        await scene.start(web);
-        await scene.clear();
-      } finally {
-        await docker.close();
-        await engine.stop();
-      }
-    });
   });
 });
 
