@@ -2,7 +2,7 @@ import { probeEvery, type Probe, type ProbeReport } from '../../src/main/testing
 import { waitUntil } from '../../src/main/testing/lab/processes.ts';
 import type { WindlassRun } from './windlass-process.ts';
 
-/** A published port that is asked every 25 ms, from before an operation until after it. */
+/** A published port that is asked every 10 ms, from before an operation until after it. */
 export class WatchedPort {
   readonly #probe: Probe;
 
@@ -12,8 +12,7 @@ export class WatchedPort {
 
   /** Resolves with the first good answer. */
   static async watch(port: number): Promise<WatchedPort> {
-    // A container that is stopped and started is away for ten times as long.
-    const probe = probeEvery(25, `http://127.0.0.1:${port}/`);
+    const probe = probeEvery(10, `http://127.0.0.1:${port}/`);
     await waitUntil(`an answer on port ${port}`, () => probe.report().answers.length > 0, 60_000);
     return new WatchedPort(probe);
   }
