@@ -1,11 +1,20 @@
 import { describe, expect, test } from 'vitest';
-import { project, type CrashScenario } from '../src/main/testing/crash-scenario.ts';
+import type { CrashScenario, Scenario } from '../src/main/testing/crash-scenario.ts';
+import type { SimulatedProcess } from '../src/main/testing/demo-world.ts';
 import { pictureOf } from '../src/main/testing/host-picture.ts';
-import { meddle } from './by-hand.ts';
+import { meddle, ref } from './by-hand.ts';
 import type { Step } from './step.ts';
-import { callAt, good, goingBack, migrating, placeOf, undisturbed, withScene } from './step-scene.ts';
+import {
+  callAt,
+  good,
+  goingBack,
+  migrating,
+  placeOf,
+  undisturbed,
+  withScene,
+  type Undisturbed,
+} from './step-scene.ts';
 
-const ref = { name: project, environment: 'Demo' };
 const secondMs = 1_000;
 
 describe('a second operator', () => {
@@ -73,7 +82,7 @@ test('a lock that is stolen in S9 must stop the cleanup before its next change, 
 });
 
 /** The point after which nothing of the process runs any more. */
-const kills: readonly (readonly [Step, typeof good | typeof migrating, string])[] = [
+const kills: readonly (readonly [Step, Scenario, string])[] = [
   ['S1', good, 'append opened'],
   ['S4', good, 'save pull'],
   ['S5', migrating, 'save migrate'],
@@ -87,14 +96,7 @@ describe('a machine that lost its records', () => {
   test.each(kills)(
     'in %s must leave everything to be taken up from the host alone',
     async (_step, scenario, point) => {
-      const { pictures } = await undisturbed(scenario);
-      const points = await withScene(scenario, (scene) => scene.run(Infinity));
-      await withScene(scenario, async (scene) => {
-        await scene.run(points.indexOf(point) + 1);
-        const left = pictureOf(await scene.look());
-        const { operations } = scene.world.process('laptop').application;
-        expect(await operations.recoverAll()).toEqual([]);
-        expect(pictureOf(await scene.look())).toEqual(left);
+      await afterLoss(scenario, point, async (scene, { operations }, pictures) => {
         await breakLock(scene);
         expect(await (await operations.resume(ref)).finished).toMatchObject({ end: 'done', error: null });
         expect(await scene.expectSettled(pictures)).toBe('new');
@@ -104,24 +106,14 @@ describe('a machine that lost its records', () => {
 });
 
 test('a machine that lost its records in S0 must leave the old release, and a lock that others may break', async () => {
-  const { pictures } = await undisturbed(good);
-  const points = await withScene(good, (scene) => scene.run(Infinity));
-  await withScene(good, async (scene) => {
-    await scene.run(points.indexOf('createHolder') + 1);
-    const { operations } = scene.world.process('laptop').application;
-    expect(await operations.recoverAll()).toEqual([]);
+  await afterLoss(good, 'createHolder', async (scene, _application, pictures) => {
     await breakLock(scene);
     expect(await scene.expectSettled(pictures)).toBe('old');
   });
 });
 
 test('a machine that lost its records in RB must leave everything to be brought back from the host alone', async () => {
-  const { pictures } = await undisturbed(goingBack);
-  const points = await withScene(goingBack, (scene) => scene.run(Infinity));
-  await withScene(goingBack, async (scene) => {
-    await scene.run(points.indexOf('append restoring') + 1);
-    const { operations } = scene.world.process('laptop').application;
-    expect(await operations.recoverAll()).toEqual([]);
+  await afterLoss(goingBack, 'append restoring', async (scene, { operations }, pictures) => {
     await breakLock(scene);
     await (
       await operations.resume(ref)
@@ -131,12 +123,7 @@ test('a machine that lost its records in RB must leave everything to be brought 
 });
 
 test('a machine that lost its records in S2 must leave the old release, and nothing to break', async () => {
-  const { pictures } = await undisturbed(good);
-  const points = await withScene(good, (scene) => scene.run(Infinity));
-  await withScene(good, async (scene) => {
-    await scene.run(points.indexOf('save preflight') + 1);
-    const { operations } = scene.world.process('laptop').application;
-    expect(await operations.recoverAll()).toEqual([]);
+  await afterLoss(good, 'save preflight', async (scene, _application, pictures) => {
     expect(await scene.world.clock.track(scene.world.eye().listHolders('lock'))).toEqual([]);
     expect(await scene.expectSettled(pictures)).toBe('old');
   });
@@ -173,4 +160,26 @@ test('a lock that is stolen in S0, as soon as it was had, must end the operation
 async function breakLock({ world }: CrashScenario): Promise<void> {
   const [lock] = await world.clock.track(world.eye().listHolders('lock'));
   await world.process('laptop').application.operations.unlock(ref, lock!.id);
+}
+
+/** The application is killed at that point for good; another machine finds nothing to take up by itself, and changes nothing. */
+async function afterLoss(
+  scenario: Scenario,
+  point: string,
+  use: (
+    scene: CrashScenario,
+    application: SimulatedProcess['application'],
+    pictures: Undisturbed['pictures'],
+  ) => Promise<void>,
+): Promise<void> {
+  const { pictures } = await undisturbed(scenario);
+  const points = await withScene(scenario, (scene) => scene.run(Infinity));
+  await withScene(scenario, async (scene) => {
+    await scene.run(points.indexOf(point) + 1);
+    const left = pictureOf(await scene.look());
+    const { application } = scene.world.process('laptop');
+    expect(await application.operations.recoverAll()).toEqual([]);
+    expect(pictureOf(await scene.look())).toEqual(left);
+    await use(scene, application, pictures);
+  });
 }

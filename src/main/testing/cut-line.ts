@@ -2,6 +2,7 @@ import { WindlassError } from '../../shared/errors.ts';
 import type { CancelSignal, Canceller, Clock } from '../core/ports/clock.ts';
 import type { DockerTarget } from '../core/ports/docker-target.ts';
 import type { Ledger } from '../core/ports/ledger.ts';
+import { ledgerOver } from './ledger-over.ts';
 import type { SimulatedClock } from './simulated-clock.ts';
 
 /**
@@ -80,15 +81,7 @@ export class CutLine {
   }
 
   ledger(ledger: Ledger): Ledger {
-    return {
-      deployments: () => this.#send('ledger', [], () => ledger.deployments()),
-      readAll: () => this.#send('ledger', [], () => ledger.readAll()),
-      read: (deployment) => this.#send('ledger', [], () => ledger.read(deployment)),
-      append: (deployment, actor, body) =>
-        this.#send(`append ${body.kind}`, [], () => ledger.append(deployment, actor, body)),
-      readMirror: (deployment) => ledger.readMirror(deployment),
-      mirrored: () => ledger.mirrored(),
-    };
+    return ledgerOver(ledger, (name, perform) => this.#send(name, [], perform));
   }
 
   async #send<T>(name: string, args: unknown[], perform: (linked: unknown[]) => Promise<T>): Promise<T> {

@@ -1,6 +1,7 @@
 import { WindlassError } from '../../../shared/errors.ts';
 import type { DockerTarget } from '../../core/ports/docker-target.ts';
 import type { Ledger } from '../../core/ports/ledger.ts';
+import { ledgerOver } from '../ledger-over.ts';
 import { isMutation } from '../mortal-target.ts';
 import type { SimulatedClock } from '../simulated-clock.ts';
 import type { Turns } from './turns.ts';
@@ -72,15 +73,7 @@ export class RestlessLine {
   }
 
   ledger(ledger: Ledger): Ledger {
-    return {
-      deployments: () => this.#send('ledger', [], () => ledger.deployments()),
-      readAll: () => this.#send('ledger', [], () => ledger.readAll()),
-      read: (deployment) => this.#send('ledger', [], () => ledger.read(deployment)),
-      append: (deployment, actor, body) =>
-        this.#send(`append ${body.kind}`, [], () => ledger.append(deployment, actor, body)),
-      readMirror: (deployment) => ledger.readMirror(deployment),
-      mirrored: () => ledger.mirrored(),
-    };
+    return ledgerOver(ledger, (name, perform) => this.#send(name, [], perform));
   }
 
   async #send<T>(name: string, args: readonly unknown[], perform: () => Promise<T>): Promise<T> {
