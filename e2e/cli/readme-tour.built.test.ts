@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { WebMachine } from '../support/web-door.ts';
 
 interface TourCommand {
@@ -23,6 +23,9 @@ function tourCommands(): readonly TourCommand[] {
       return { args, exitCode: Number(/exit code (\d)/.exec(comment)?.[1] ?? 0) };
     });
 }
+
+// Two dozen commands in one test: no verdict, only the end of what hangs.
+vi.setConfig({ testTimeout: 1_800_000 });
 
 describe('the tour of the README', () => {
   const machine = new WebMachine();
