@@ -192,6 +192,19 @@ describe('EngineConnection', () => {
     expect(sockets.size).toBe(4);
   });
 
+  it('the engine must not be asked to close a connection, and it must be closed after its call', async () => {
+    const closed: Promise<unknown>[] = [];
+    answer = (socket, _line, request) => {
+      expect(request.toLowerCase()).toContain('\r\nconnection: keep-alive\r\n');
+      closed.push(once(socket, 'close'));
+      socket.write('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}');
+    };
+    const engine = connection();
+    await engine.send(post);
+    await engine.json(anything, get);
+    expect(await Promise.all(closed)).toHaveLength(2);
+  });
+
   it('an engine that was restarted meanwhile must answer the next call, a change too', async () => {
     const engine = connection();
     await engine.json(anything, get);

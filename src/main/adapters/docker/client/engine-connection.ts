@@ -268,7 +268,9 @@ function dialer(agent: TransportAgent): Pick<Modem, 'dial'> {
   delete process.env['DOCKER_HOST'];
   try {
     // Why a path that nobody opens: with one the library leaves hosts, ports and protocols to the agent.
-    const options = { socketPath: '/', agent };
+    // Why kept: Node ends a request with an empty write. An engine that was asked to close has done so by then where the
+    // machine is busy, and a call that it had answered would fail. The agent closes a connection after its call.
+    const options = { socketPath: '/', agent, headers: { Connection: 'keep-alive' } };
     return new Modem(options);
   } finally {
     if (inherited !== undefined) process.env['DOCKER_HOST'] = inherited;
