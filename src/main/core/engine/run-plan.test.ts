@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { WindlassError } from '../../../shared/errors.ts';
 import { allAtRest, Gatekeeper } from '../../testing/builders/gatekeeper.ts';
 import { aPlanOf, aStep } from '../../testing/builders/steps.ts';
 import { phases, type Phase, type Plan } from '../model/plan.ts';
@@ -85,6 +86,17 @@ describe('the running of a plan', () => {
     await keeper.fail('2', new Error('the first'));
     await keeper.fail('1', new Error('the second'));
     expect(await outcome).toBe('Error: the first');
+    expect(failures()).toBe(1);
+  });
+
+  it('must report a lost connection before every other failure: what it left undone may still come to pass', async () => {
+    const { keeper, outcome, failures } = began(aPlanOf(aStep('1'), aStep('2'), aStep('3')));
+    await allAtRest();
+    await keeper.letThrough('swap');
+    await keeper.fail('2', new WindlassError('engine-error', 'refused', {}));
+    await keeper.fail('1', new WindlassError('connection-lost', 'the first cut', {}));
+    await keeper.fail('3', new WindlassError('connection-lost', 'the second cut', {}));
+    expect(await outcome).toContain('the first cut');
     expect(failures()).toBe(1);
   });
 

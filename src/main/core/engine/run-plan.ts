@@ -1,4 +1,5 @@
 import { phases, type Phase, type Plan, type Step } from '../model/plan.ts';
+import { isConnectionError } from './connection-error.ts';
 
 export interface PlanRun {
   /** Called once before the first step of each phase that has steps; the phase is saved there. */
@@ -10,7 +11,8 @@ export interface PlanRun {
 
 /**
  * Runs the steps phase by phase, each as soon as the steps it depends on are done. Takes no decision. After
- * a failure no further step is begun; those under way are awaited, then the first failure is thrown.
+ * a failure no further step is begun; those under way are awaited, then the first failure is thrown. A lost connection
+ * goes before every other one: what it left undone may still come to pass, so the host is to be waited for first.
  */
 export async function runPlan(plan: Plan, run: PlanRun): Promise<void> {
   for (const phase of phases) {
@@ -35,9 +37,9 @@ async function runPhase(steps: readonly Step[], run: PlanRun): Promise<void> {
         .execute(step)
         .then(() => void done.add(step.id))
         .catch((error: unknown) => {
-          if (failure !== null) return;
-          failure = { error };
-          run.onFailure();
+          const isFirst = failure === null;
+          if (failure === null || isWorse(error, failure.error)) failure = { error };
+          if (isFirst) run.onFailure();
         })
         .finally(() => {
           underWay -= 1;
@@ -57,6 +59,10 @@ async function runPhase(steps: readonly Step[], run: PlanRun): Promise<void> {
   });
   if (failure !== null) throw (failure as { readonly error: unknown }).error;
   if (done.size !== steps.length) throw new Error(`plan ${plan(steps)} has a cycle`);
+}
+
+function isWorse(error: unknown, than: unknown): boolean {
+  return isConnectionError(error) && !isConnectionError(than);
 }
 
 function plan(steps: readonly Step[]): string {

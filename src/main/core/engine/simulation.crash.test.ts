@@ -5,7 +5,7 @@ import { sabotages } from '../../testing/simulation/sabotages.ts';
 import { simulate } from '../../testing/simulation/simulate.ts';
 
 /** In all. SIMULATION_RUNS asks for more, as `npm run prove` does, or for a quick look. */
-const usual = 240;
+const usual = 1_000;
 const stories = Number(process.env['SIMULATION_RUNS'] ?? usual);
 const parts = [1, 2, 3, 4];
 /** The same for every run, so that what fails is what was changed; `npm run prove` and `npm run soak` choose others. */
