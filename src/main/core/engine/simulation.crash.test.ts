@@ -4,7 +4,7 @@ import { runStory } from '../../testing/simulation/run-story.ts';
 import { sabotages } from '../../testing/simulation/sabotages.ts';
 import { simulate } from '../../testing/simulation/simulate.ts';
 
-/** In all. SIMULATION_RUNS asks for more, as `npm run prove` does, or for a quick look. */
+/** In all. SIMULATION_RUNS asks for more, or for a quick look. */
 const usual = 1_000;
 const stories = Number(process.env['SIMULATION_RUNS'] ?? usual);
 const parts = [1, 2, 3, 4];
