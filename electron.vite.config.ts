@@ -22,18 +22,31 @@ const withoutUnused: Plugin = {
   load: (id) => (unused.test(id) ? 'module.exports = {};' : null),
 };
 
+/** Chunks that the first list needs, whatever the language is. */
+const first: readonly string[] = ['main', 'rolldown-runtime', 'schemas', 'window'];
+
 /** The page names what it will need at once: the browser asks for it while it still reads the first script. */
 const namesWindow: Plugin = {
   name: 'names-window',
   transformIndexHtml: {
     order: 'post',
-    handler: (_html, { bundle = {} }) =>
-      Object.values(bundle)
-        .filter(({ name, type }) => type === 'chunk' && ['main', 'schemas', 'window'].includes(name))
-        .map(({ fileName }) => ({
-          tag: 'link',
-          attrs: { rel: 'modulepreload', crossorigin: true, href: `./${fileName}` },
+    handler: (_html, { bundle = {} }) => {
+      const chunks = Object.values(bundle).filter(
+        (file) => file.type === 'chunk' && first.includes(file.name),
+      );
+      const scripts = chunks.map(({ fileName }) => ({ rel: 'modulepreload', href: `./${fileName}` }));
+      const styles = chunks.flatMap(({ viteMetadata }) =>
+        [...(viteMetadata?.importedCss ?? [])].map((file) => ({
+          rel: 'preload',
+          as: 'style',
+          href: `./${file}`,
         })),
+      );
+      return [...scripts, ...styles].map((attrs) => ({
+        tag: 'link',
+        attrs: { ...attrs, crossorigin: true },
+      }));
+    },
   },
 };
 

@@ -23,9 +23,11 @@ export class FakeDoor {
   #firstKept = 1;
   #refusal: ErrorShape | null = null;
   #state: WireState;
+  readonly #snapshot: unknown;
 
-  constructor(state: WireState = 'open') {
+  constructor(state: WireState = 'open', snapshot: unknown = null) {
     this.#state = state;
+    this.#snapshot = snapshot;
     this.wire = {
       send: (message) => this.#toDoor.push(message),
       onMessage: (listener) => {
@@ -130,7 +132,7 @@ export class FakeDoor {
     }
     const isKept = after !== null && after >= this.#firstKept - 1;
     if (!isKept) {
-      this.#toWindow.push({ type: 'snapshot', id, sequence: this.#firstKept - 1, snapshot: null });
+      this.#toWindow.push({ type: 'snapshot', id, sequence: this.#firstKept - 1, snapshot: this.#snapshot });
     }
     this.#follows.set(id, { sent: isKept ? after : this.#firstKept - 1 });
   }

@@ -1,6 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { OperationRow } from '../../../shared/contract/shapes/operation.ts';
-import { withEnded, withOperation, withProgress } from './world.ts';
+import { FakeDoor } from '../../testing/fake-door.ts';
+import { Client } from '../client/client.ts';
+import { provideClient } from './client-holder.ts';
+import { followWorld, withEnded, withOperation, withProgress } from './world.ts';
+import * as resources from './resources.ts';
 
 const operation = (id: string, percent: number, end: string | null = null): OperationRow => ({
   id,
@@ -19,6 +23,51 @@ const operation = (id: string, percent: number, end: string | null = null): Oper
   attempts: 1,
   isHere: true,
   percent,
+});
+
+describe('what is known when the following begins', () => {
+  const stops: (() => void)[] = [];
+  afterEach(() => {
+    for (const stop of stops.splice(0)) stop();
+  });
+
+  /** The door of a window that looks at a list. */
+  function looking(): FakeDoor {
+    const door = new FakeDoor('open', { operations: [] });
+    provideClient(new Client(door.wire));
+    resources.deployments.invalidate();
+    stops.push(followWorld(), resources.deployments.use());
+    return door;
+  }
+
+  async function answer(door: FakeDoor): Promise<void> {
+    door.carryAll();
+    door.answer('deployments.list', []);
+    door.carryAll();
+    await vi.waitFor(() => expect(resources.deployments.state.getState().isLoading).toBe(false));
+    door.carryAll();
+  }
+
+  it('must be asked for once, and again when something of it was not told', async () => {
+    const door = looking();
+    await answer(door);
+    expect(door.asked).toEqual(['deployments.list']);
+    door.forgetBefore(100);
+    door.cut();
+    await answer(door);
+    expect(door.asked).toEqual(['deployments.list', 'deployments.list']);
+  });
+
+  it('must be asked for again when it began on a wire that was cut', async () => {
+    const door = looking();
+    door.cut();
+    door.carryAll();
+    door.answer('deployments.list', []);
+    await vi.waitFor(() => {
+      door.carryAll();
+      expect(door.asked).toEqual(['deployments.list', 'deployments.list']);
+    });
+  });
 });
 
 describe('withOperation', () => {

@@ -46,11 +46,14 @@ export function useRunningOperation(name: string, environment: string): Operatio
   );
 }
 
-/** Once, at the start. Returns how to stop. */
+/** Once, at the start, before anything is asked for. Returns how to stop. */
 export function followWorld(): () => void {
+  // Whether all that is known was asked for after the following began, on the connection that it began on.
+  let isComplete = true;
   const stopState = client().onState((connection) => {
     const { lostSince } = world.getState();
     const isLost = connection === 'lost' || connection === 'refused';
+    if (isLost) isComplete = false;
     world.setState({ connection, lostSince: isLost ? (lostSince ?? Date.now()) : null });
   });
   const stopFollow = client().follow(
@@ -59,7 +62,8 @@ export function followWorld(): () => void {
     {
       onSnapshot: ({ operations }) => {
         world.setState({ operations, error: null });
-        invalidateAll();
+        if (!isComplete) invalidateAll();
+        isComplete = false;
       },
       onEvent: apply,
       onEnd: (error) => world.setState({ error: error ?? toErrorShape(new Error('the world has ended')) }),
