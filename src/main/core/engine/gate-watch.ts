@@ -52,7 +52,8 @@ export async function verifyService(watch: GateWatch, rules: GateRules): Promise
       watch.onProbe(
         'running',
         false,
-        `exited with ${container?.exitCode ?? '?'}`,
+        // Shown as it is in every language, as the output of a probe is.
+        `exit ${container?.exitCode ?? '?'}`,
         rules.deadlineMs - evidence.elapsedMs,
       );
       await watch.clock.sleep(restartPauseMs, watch.signal);
