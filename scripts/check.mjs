@@ -14,10 +14,10 @@ const parts = [
   },
 ];
 const sizes = {
-  CRASH_STRIDE: '50',
-  CUT_STRIDE: '400',
+  CRASH_STRIDE: '60',
+  CUT_STRIDE: '500',
   SIMULATION_RUNS: '12',
-  PLAN_MODEL_RUNS: '5',
+  PLAN_MODEL_RUNS: '4',
   WINDLASS_FUZZ_RUNS: '25',
 };
 for (const [name, size] of Object.entries(sizes)) process.env[name] ??= size;

@@ -47,7 +47,14 @@ async function scene() {
           return Promise.resolve();
         },
         test: (environment) =>
-          Promise.resolve({ environment, stages: [], engine: null, latencyMs: null, certificates: [], error: null }),
+          Promise.resolve({
+            environment,
+            stages: [],
+            engine: null,
+            latencyMs: null,
+            certificates: [],
+            error: null,
+          }),
         follow: (_name, since, telling, signal) => {
           sinces.push(since);
           listener = telling;
