@@ -159,6 +159,18 @@ describe('EngineConnection', () => {
     expect(error.details).toMatchObject({ reason: 'silent' });
   });
 
+  it('however many wait, the engine must be asked by one of them at a time', async () => {
+    const engine = connection({ everyMs: 20, deadlineMs: 200 });
+    await engine.apiVersion();
+    isDeaf = true;
+    const waiting = Array.from({ length: 10 }, () =>
+      failure(engine.json(anything, { ...get, deadlineMs: null }), 'connection-lost'),
+    );
+    await Promise.all(waiting);
+    // The first greeting, those that wait, and who asked for them; one more may have begun when they ended.
+    expect(sockets.size).toBeLessThanOrEqual(1 + 10 + 2);
+  });
+
   it('a stream both ways must end when the engine went silent after it had begun', async () => {
     answer = (socket) =>
       void socket.write('HTTP/1.1 101 UPGRADED\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n');

@@ -48,6 +48,7 @@ export class EngineConnection {
   readonly #open = new Set<CallLifetime>();
   readonly #care: typeof usualCare;
   #version: Promise<string> | null = null;
+  #asked: Promise<void> | null = null;
   #isClosed = false;
 
   constructor(transport: EngineTransport, care = usualCare) {
@@ -208,9 +209,13 @@ export class EngineConnection {
    * one it sends again for a quarter of an hour, and whoever has no deadline would wait as long.
    */
   #keepAsking(): () => void {
-    const { everyMs, deadlineMs } = this.#care;
-    const timer = setInterval(() => void this.check(deadlineMs), everyMs);
+    const timer = setInterval(() => this.#ask(), this.#care.everyMs);
     return () => clearInterval(timer);
+  }
+
+  /** Once at a time, however many wait: a second verdict would cut off what was begun after the first. */
+  #ask(): void {
+    this.#asked ??= this.check(this.#care.deadlineMs).finally(() => (this.#asked = null));
   }
 
   #dial(call: EngineCall, { path, agent }: CallWay, abortSignal: AbortSignal): Promise<IncomingMessage> {
