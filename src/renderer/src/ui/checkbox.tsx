@@ -6,26 +6,12 @@ import { ChoiceRow } from './choice.tsx';
 import type { ChoiceProps } from './choice.tsx';
 
 /** A part of what a form will do. */
-export function Checkbox({
-  label,
-  hint,
-  isChecked,
-  onChange,
-  isDisabled = false,
-}: ChoiceProps): ReactElement {
+export function Checkbox(props: ChoiceProps): ReactElement {
   return (
     <ChoiceRow
-      label={label}
-      hint={hint}
-      control={(id, hintId) => (
-        <Radix.Root
-          id={id}
-          className={styles.checkbox}
-          checked={isChecked}
-          onCheckedChange={(checked) => onChange(checked === true)}
-          disabled={isDisabled}
-          aria-describedby={hintId}
-        >
+      {...props}
+      control={(control) => (
+        <Radix.Root {...control} className={styles.checkbox}>
           <Radix.Indicator className={styles.indicator}>
             <Check aria-hidden className={styles.check} />
           </Radix.Indicator>

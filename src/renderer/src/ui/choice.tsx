@@ -10,18 +10,33 @@ export interface ChoiceProps {
   readonly isDisabled?: boolean | undefined;
 }
 
-interface ChoiceRowProps extends Pick<ChoiceProps, 'label' | 'hint'> {
-  /** The control; its id ties the label to it, the other one the hint. */
-  readonly control: (id: string, hintId: string | undefined) => ReactElement;
+/** What ties a control to its label and hint. */
+interface ControlProps {
+  readonly id: string;
+  readonly checked: boolean;
+  readonly onCheckedChange: (checked: boolean | 'indeterminate') => void;
+  readonly disabled: boolean;
+  readonly 'aria-describedby': string | undefined;
 }
 
-/** A control with its label and hint beside it. */
-export function ChoiceRow({ label, hint, control }: ChoiceRowProps): ReactElement {
+interface ChoiceRowProps extends ChoiceProps {
+  readonly control: (props: ControlProps) => ReactElement;
+}
+
+/** A control that is on or off, with its label and hint beside it. */
+export function ChoiceRow(props: ChoiceRowProps): ReactElement {
+  const { label, hint, isChecked, onChange, isDisabled = false, control } = props;
   const id = useId();
   const hintId = hint === undefined || hint === null ? undefined : `${id}-hint`;
   return (
     <div className={styles.choice}>
-      {control(id, hintId)}
+      {control({
+        id,
+        checked: isChecked,
+        onCheckedChange: (checked) => onChange(checked === true),
+        disabled: isDisabled,
+        'aria-describedby': hintId,
+      })}
       <div>
         <label htmlFor={id} className={styles.label}>
           {label}

@@ -5,20 +5,12 @@ import { ChoiceRow } from './choice.tsx';
 import type { ChoiceProps } from './choice.tsx';
 
 /** On or off, at once. */
-export function Switch({ label, hint, isChecked, onChange, isDisabled = false }: ChoiceProps): ReactElement {
+export function Switch(props: ChoiceProps): ReactElement {
   return (
     <ChoiceRow
-      label={label}
-      hint={hint}
-      control={(id, hintId) => (
-        <Radix.Root
-          id={id}
-          className={styles.switch}
-          checked={isChecked}
-          onCheckedChange={onChange}
-          disabled={isDisabled}
-          aria-describedby={hintId}
-        >
+      {...props}
+      control={(control) => (
+        <Radix.Root {...control} className={styles.switch}>
           <Radix.Thumb className={styles.thumb} />
         </Radix.Root>
       )}
