@@ -53,10 +53,10 @@ async function firstList(context: BenchContext): Promise<readonly Figure[]> {
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
   });
   try {
-    // The very first start deploys its two examples, which is not what anybody waits for every day.
     const ours = [door, '--no-open', '--data-dir', dataDirectory];
     const bare = ['--input-type=module', '--eval', bareDoor];
     const loaded = new Set<string>();
+    // The very first start deploys its two examples, which is not what anybody waits for every day.
     await open(browser, ours, (path) => loaded.add(path));
     const ms: number[] = [];
     const floor: number[] = [];
