@@ -1,10 +1,11 @@
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, run } from './commands.mjs';
 import { runInLab } from './lab.mjs';
+import { readPlaywright, readVitest } from './reports.mjs';
 
 /**
- * @typedef {{ passed: number, failed: number, skipped: number, note: string }} RingResult
+ * @typedef {import('./reports.mjs').Counts & { note: string }} RingResult
  */
 
 /**
@@ -48,6 +49,7 @@ export async function runRing(ring, filters) {
     passed: sum(results.map(({ passed }) => passed)),
     failed: sum(results.map(({ failed }) => failed)),
     skipped: sum(results.map(({ skipped }) => skipped)),
+    failures: results.flatMap(({ failures }) => failures),
     note: results
       .map(({ note }) => note)
       .filter(Boolean)
@@ -124,7 +126,7 @@ function sum(numbers) {
  * The counts of the report, corrected by what it does not count.
  * @param {string} lane
  * @param {number} code
- * @param {Omit<RingResult, 'note'>} counts
+ * @param {import('./reports.mjs').Counts} counts
  * @param {boolean} isFiltered only some tests were asked for, and a lane may have none of them
  * @returns {RingResult}
  */
@@ -137,26 +139,4 @@ function judge(lane, code, counts, isFiltered) {
     return { ...counts, failed: 1, note: `${lane} failed outside of a test` };
   }
   return { ...counts, note: '' };
-}
-
-/** @param {string} report */
-function readVitest(report) {
-  const { numPassedTests = 0, numFailedTests = 0, numPendingTests = 0, numTodoTests = 0 } = readJson(report);
-  return { passed: numPassedTests, failed: numFailedTests, skipped: numPendingTests + numTodoTests };
-}
-
-/** @param {string} report */
-function readPlaywright(report) {
-  const { expected = 0, unexpected = 0, flaky = 0, skipped = 0 } = readJson(report).stats ?? {};
-  return { passed: expected, failed: unexpected + flaky, skipped };
-}
-
-/** @param {string} path */
-function readJson(path) {
-  try {
-    return JSON.parse(readFileSync(path, 'utf8'));
-  } catch {
-    // The runner ended before it could report: nothing counts as passed.
-    return {};
-  }
 }

@@ -1,5 +1,5 @@
 // npm test [-- --rings unit,crash,...] [-- FILTERS...]: sets up what the tests need and runs them, ring by ring.
-// The last line is always "N passed, N failed".
+// What failed is told again at the end, and the last line is always "N passed, N failed".
 import { parseArgs } from 'node:util';
 import { isBuildStale } from './build-state.mjs';
 import { run } from './commands.mjs';
@@ -24,12 +24,15 @@ let passed = 0;
 let failed = 0;
 /** @type {string[]} */
 const lines = [];
+/** @type {import('./reports.mjs').Failure[]} */
+const failures = [];
 for (const turn of new Set(rings.map((ring) => ring.turn))) {
   const together = rings.filter((ring) => ring.turn === turn);
   console.log(`\nRing ${together.map(({ name }) => name).join(' and ring ')}`);
   await Promise.all(together.map(runAndCount));
   if (isInterrupted) break;
 }
+for (const { test, message } of failures) console.log(`\nFailed: ${test}\n${message.replace(/^/gm, '    ')}`);
 console.log(`\n${lines.join('\n')}`);
 if (failed > 0) console.log('Logs and reports of the failures are in test-results/.');
 if (isInterrupted) console.log('  interrupted: the rest was not run');
@@ -42,6 +45,7 @@ async function runAndCount(ring) {
   if (isInterrupted) return;
   passed += result.passed;
   failed += result.failed;
+  failures.push(...result.failures);
   lines.push(describe(ring.name, result, Date.now() - startedAt));
 }
 
