@@ -53,13 +53,11 @@ export function lifecycleContract(scene: () => Scene): void {
 
     it("without a given grace the container's own must hold", async () => {
       const { target, images, start } = scene();
-      const id = await start(images.ignoresTerm, { service: { stopGraceMs: 1000 } });
+      // Longer than an engine's own of ten seconds, as a busy machine may make a shorter one as long as that.
+      const id = await start(images.ignoresTerm, { service: { stopGraceMs: 13_000 } });
       const before = performance.now();
       await target.stopContainer(id, null);
-      const took = performance.now() - before;
-      expect(took).toBeGreaterThan(900);
-      // An engine's own is ten seconds.
-      expect(took).toBeLessThan(9000);
+      expect(performance.now() - before).toBeGreaterThan(12_500);
     });
 
     it('starting, stopping, renaming, waiting for a container that is not there is not-found', async () => {

@@ -42,7 +42,8 @@ export async function endProcess(pid: number, signal: NodeJS.Signals, timeoutMs:
   if (!sendSignal(pid, signal)) return;
   const isGone = await holdsWithin(() => !isAlive(pid), timeoutMs);
   if (isGone || !sendSignal(pid, 'SIGKILL')) return;
-  await waitUntil(`the end of process ${pid}`, () => !isAlive(pid), 10_000);
+  // Why a minute: what waits for a disk ends only when that has answered.
+  await waitUntil(`the end of process ${pid}`, () => !isAlive(pid), 60_000);
 }
 
 /** Processes whose command line satisfies the test, never our own. */

@@ -39,10 +39,10 @@ it.each([
   const restore = await blackhole(port);
   try {
     stream.write('POST /containers/whichever/stop HTTP/1.1\r\nHost: docker\r\n\r\n');
-    await waitUntil('the call on its way', () => unsentBytes(port) > 0, 10_000);
+    await waitUntil('the call on its way', () => unsentBytes(port) > 0, 60_000);
     giveUp(transport, stream);
     await ended;
-    await waitUntil('nothing on its way', () => unsentBytes(port) === 0, 10_000);
+    await waitUntil('nothing on its way', () => unsentBytes(port) === 0, 60_000);
   } finally {
     await restore();
   }

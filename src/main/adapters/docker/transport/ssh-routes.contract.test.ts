@@ -148,13 +148,14 @@ describe('the way to the engine behind a real server', () => {
     await operator.know(second);
   });
 
-  it('through a ProxyCommand must work, and one that fails be unreachable', async () => {
+  it('through a ProxyCommand must work, and one that fails be told at once with what it said', async () => {
     const server = await serverWith();
     await operator.write('config', 'ProxyCommand busybox nc %h %p\n');
     operator.env['PATH'] = process.env['PATH'] ?? '';
     expect(await greet(operator.to(server))).toBe(ok);
-    await operator.write('config', 'ProxyCommand echo no; exit 1\n');
-    await refusal(operator.to(server), 'target-unreachable');
+    await operator.write('config', 'ProxyCommand sh -c "echo no way through >&2; exit 1"\n');
+    const error = await refusal(operator.to(server), 'target-unreachable');
+    expect(error.details).toMatchObject({ reason: 'login-cut', errorText: 'no way through' });
     await operator.write('config', '');
   });
 

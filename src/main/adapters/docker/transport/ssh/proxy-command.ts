@@ -1,13 +1,16 @@
 import { spawn } from 'node:child_process';
 import { Duplex } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 export interface ProxyProcess {
   readonly stream: Duplex;
-  /** What it complained about, for the error of a connection that never came to be. */
-  complaint(): string;
+  /** What it complained about once it has ended, for the error of a connection that never came to be. */
+  complaint(): Promise<string>;
 }
 
 const longestComplaint = 2000;
+/** A process that it left behind may keep its error output open for ever. */
+const complaintDeadlineMs = 1_000;
 
 /**
  * A ProxyCommand of the operator's own configuration. It goes through the user's shell because that is what OpenSSH
@@ -29,7 +32,14 @@ export function startProxyCommand(
   const stream = Duplex.from({ readable: child.stdout, writable: child.stdin });
   child.on('error', (error) => stream.destroy(error));
   stream.on('close', () => child.kill());
-  return { stream, complaint: () => complaint.replace(/\s+/g, ' ').trim() };
+  const ended = new Promise((resolve) => child.once('close', resolve));
+  return {
+    stream,
+    complaint: async () => {
+      await Promise.race([ended, sleep(complaintDeadlineMs, null, { ref: false })]);
+      return complaint.replace(/\s+/g, ' ').trim();
+    },
+  };
 }
 
 function shellCall(

@@ -61,6 +61,9 @@ class Login {
         .on('error', (error) => this.#onError(error))
         .on('close', () => this.#fail(this.#failure ?? this.#cut(null)));
       this.#startTimer();
+      const { stream } = this.#options;
+      // Why looked at: what ended while the known hosts were read ends no second time, and nobody would hear of it.
+      if (stream.destroyed) return this.#fail(this.#cut(stream.errored));
       try {
         this.#client.connect(this.#config());
       } catch (error) {

@@ -2,11 +2,12 @@ import { Socket, connect } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClientChannel, Client as SshClient } from 'ssh2';
-import { WindlassError } from '../../../../../shared/errors.ts';
+import { WindlassError, isWindlassError } from '../../../../../shared/errors.ts';
 import type { SshSettings } from '../ssh-config/ssh-settings.ts';
 import type { TransportSurroundings } from '../transport-surroundings.ts';
 import { ChannelStream } from './channel-stream.ts';
 import { startProxyCommand } from './proxy-command.ts';
+import type { ProxyProcess } from './proxy-command.ts';
 import { logIn } from './ssh-client.ts';
 import type { LoginStage } from './ssh-client.ts';
 import { portOf, tcpFailure, unreachable } from './ssh-failure.ts';
@@ -67,6 +68,7 @@ export class SshConnection {
   static async open(options: ConnectOptions): Promise<SshConnection> {
     const { chain, surroundings, signal, onPassed } = options;
     const clients: SshClient[] = [];
+    const proxy = proxyOf(chain, surroundings);
     let current: Duplex | null = null;
     let root: Duplex | null = null;
     const onAbort = (): void => void current?.destroy();
@@ -76,7 +78,7 @@ export class SshConnection {
       for (const settings of chain) {
         const stream: Duplex =
           last === null
-            ? await firstStream(settings, surroundings, signal)
+            ? (proxy?.stream ?? (await tcpTo(settings, signal)))
             : await tcpThrough(last, settings);
         // Why: nobody else listens for the end of a stream after its login failed, and it would end the process.
         stream.on('error', () => undefined);
@@ -96,7 +98,7 @@ export class SshConnection {
       }
     } catch (error) {
       for (const client of clients) client.destroy();
-      throw error;
+      throw proxy === null ? error : await withComplaint(error, proxy);
     } finally {
       signal?.removeEventListener('abort', onAbort);
     }
@@ -217,13 +219,19 @@ export class SshConnection {
   }
 }
 
-async function firstStream(
-  settings: SshSettings,
-  surroundings: TransportSurroundings,
-  signal?: AbortSignal,
-): Promise<Duplex> {
-  if (settings.proxyCommand === null) return tcpTo(settings, signal);
-  return startProxyCommand(settings.proxyCommand, surroundings.env).stream;
+/** The first host may be reached by a command instead of a connection. */
+function proxyOf([first]: readonly SshSettings[], { env }: TransportSurroundings): ProxyProcess | null {
+  const command = first?.proxyCommand ?? null;
+  return command === null ? null : startProxyCommand(command, env);
+}
+
+/** Why: that the command ended tells an operator less than what it said. */
+async function withComplaint(error: unknown, proxy: ProxyProcess): Promise<unknown> {
+  if (!isWindlassError(error, 'target-unreachable') || error.details['reason'] !== 'login-cut') return error;
+  const complaint = await proxy.complaint();
+  if (complaint === '') return error;
+  const place = String(error.details['place']);
+  return unreachable('login-cut', error.message, { ...error.details, place, errorText: complaint }, error);
 }
 
 function tcpTo(settings: SshSettings, signal?: AbortSignal): Promise<Duplex> {
