@@ -1,3 +1,4 @@
+import { DefinitionMemory } from '../adapters/catalog/definition-memory.ts';
 import { YamlDefinitions } from '../adapters/catalog/yaml-definitions.ts';
 import { VolumeLedger } from '../adapters/ledger/volume-ledger.ts';
 import { HostKeyStore } from '../adapters/docker/transport/ssh/host-key-store.ts';
@@ -196,7 +197,14 @@ function composeWorkspace(
     secrets: known.watching(secrets),
     secretProtection: secretKeys,
     operationLog: new FileOperationLog({ files: store, disk, dataDirectory: path }),
-    definitions: new YamlDefinitions({ checkPattern: describePatternProblem }),
+    definitions: new YamlDefinitions({
+      checkPattern: describePatternProblem,
+      memory: new DefinitionMemory({
+        files: store,
+        directory: `${path}/catalog`,
+        productVersion: composition.version,
+      }),
+    }),
     registry: withoutDemoImages(
       withLogins(new DockerConfigRegistry({ env: composition.env }), registryLogins),
     ),

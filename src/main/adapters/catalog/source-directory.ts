@@ -13,16 +13,22 @@ export type FileReading =
   | { readonly text: string; readonly problem: null }
   | { readonly text: null; readonly problem: string; readonly isMissing: boolean };
 
+/** Reads files of a source by their path below it. */
+export interface TextReader {
+  readText(path: string, maxBytes: number): Promise<FileReading>;
+}
+
 const maxDepth = 10;
 const maxEntries = 20_000;
 const maxDefinitions = 2000;
 const skippedDirectories = new Set(['.git', 'node_modules']);
 
 /** A source's directory, from which nothing is read that lies outside. Paths are relative, with `/`. */
-export class SourceDirectory {
+export class SourceDirectory implements TextReader {
   readonly #root: string;
   readonly #problems: FileProblem[] = [];
   readonly #definitions: string[] = [];
+  readonly #readings = new Map<string, Promise<FileReading>>();
   #entries = 0;
 
   private constructor(root: string) {
@@ -76,11 +82,18 @@ export class SourceDirectory {
     }
   }
 
+  /** Reads a regular file of at most `maxBytes` below the root, once: all versions of a product share their notes. */
+  readText(path: string, maxBytes: number): Promise<FileReading> {
+    const known = this.#readings.get(path) ?? this.#read(path, maxBytes);
+    this.#readings.set(path, known);
+    return known;
+  }
+
   /**
-   * Reads a regular file of at most `maxBytes` below the root, links resolved first.
+   * Links are resolved first.
    * Why not blocking, and the size from the open file: a pipe would wait for ever, and a file may be swapped.
    */
-  async readText(path: string, maxBytes: number): Promise<FileReading> {
+  async #read(path: string, maxBytes: number): Promise<FileReading> {
     try {
       const real = await realpath(join(this.#root, path));
       if (!real.startsWith(this.#root.endsWith(sep) ? this.#root : this.#root + sep)) {

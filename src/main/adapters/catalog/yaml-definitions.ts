@@ -8,26 +8,41 @@ import type { Source } from '../../core/model/environment.ts';
 import type { StackSpec } from '../../core/model/service-spec.ts';
 import type { VariableDefinition, VariableValues } from '../../core/model/variables.ts';
 import type { Definitions } from '../../core/ports/definitions.ts';
-import { loadProduct } from './product/load-product.ts';
-import type { LoadedProduct } from './product/load-product.ts';
+import { readDefinitionFile } from './definition-file.ts';
+import type { DefinitionFile } from './definition-file.ts';
+import type { DefinitionMemory, SourceMemory } from './definition-memory.ts';
 import type { PatternCheck } from './product/read-variables.ts';
 import { versionKey } from './product/release-notes.ts';
 import { declaredVariables, resolveDefinition } from './product/resolve-definition.ts';
 import { describeError, SourceDirectory } from './source-directory.ts';
+import type { TextReader } from './source-directory.ts';
 import { maxDefinitionBytes } from './yaml/check-budget.ts';
-import { DefinitionError, describeDefinitionProblem, visible } from './yaml/definition-error.ts';
+import { visible } from './yaml/definition-error.ts';
 
 export interface YamlDefinitionsOptions {
   /** Tells why a variable's pattern cannot be used; without it only the syntax is checked. */
   readonly checkPattern?: PatternCheck;
+  /** Spares files that did not change; without it every file is parsed each time. */
+  readonly memory?: DefinitionMemory;
 }
+
+/** While a source is read. */
+interface Reading {
+  readonly source: Source;
+  readonly directory: SourceDirectory;
+  readonly memory: SourceMemory | undefined;
+}
+
+type Product = Extract<DefinitionFile, { kind: 'product' }>;
 
 /** Manifests and Compose files of local directories. */
 export class YamlDefinitions implements Definitions {
   readonly #checkPattern: PatternCheck;
+  readonly #memory: DefinitionMemory | undefined;
 
   constructor(options: YamlDefinitionsOptions = {}) {
     this.#checkPattern = options.checkPattern ?? checkSyntax;
+    this.#memory = options.memory;
   }
 
   async load(source: Source): Promise<CatalogContent> {
@@ -53,31 +68,27 @@ export class YamlDefinitions implements Definitions {
     }
     const listing = await directory.list();
     for (const { file, message } of listing.problems) report(file, message);
-    const loaded: LoadedProduct[] = [];
-    for (const file of listing.definitions) {
-      const reading = await directory.readText(file, maxDefinitionBytes);
-      if (reading.problem !== null) {
-        report(file, `The file ${reading.problem}`);
-        continue;
-      }
-      try {
-        const context = { sourceId: source.id, directory, checkPattern: this.#checkPattern };
-        const product = await loadProduct(reading.text, file, context);
-        if (product !== null) loaded.push(product);
-      } catch (error) {
-        if (error instanceof DefinitionError) {
-          const { place } = error.problem;
-          report(file, describeDefinitionProblem(error.problem), place.line, place.column);
-        } else {
-          // Why not thrown: one file must not take the others with it, whatever is wrong.
-          report(
-            file,
-            `The file cannot be read: ${visible(error instanceof Error ? error.message : 'unknown error')}`,
-          );
-        }
-      }
+    const memory = await this.#memory?.open(source);
+    const products: Product[] = [];
+    for (const name of listing.definitions) {
+      const file = await this.#readFile(name, { source, directory, memory });
+      if (file.kind === 'product') products.push(file);
+      if (file.kind === 'problem') report(name, file.message, file.line, file.column);
     }
-    return { versions: withoutDuplicates(loaded, report), problems };
+    await memory?.save();
+    return { versions: withoutDuplicates(products, report), problems };
+  }
+
+  async #readFile(name: string, { source, directory, memory }: Reading): Promise<DefinitionFile> {
+    const read = async (reader: TextReader): Promise<DefinitionFile> => {
+      const reading = await reader.readText(name, maxDefinitionBytes);
+      if (reading.problem !== null) {
+        return { kind: 'problem', message: `The file ${reading.problem}`, line: null, column: null };
+      }
+      const context = { sourceId: source.id, directory: reader, checkPattern: this.#checkPattern };
+      return readDefinitionFile(reading.text, name, context);
+    };
+    return memory === undefined ? read(directory) : memory.recallOr(name, directory, read);
   }
 
   resolve(
@@ -96,18 +107,17 @@ export class YamlDefinitions implements Definitions {
 
 /** Of two files with the same version of the same stack the first by path counts. */
 function withoutDuplicates(
-  loaded: readonly LoadedProduct[],
-  report: (file: string, message: string, line: number, column: number) => void,
+  products: readonly Product[],
+  report: (file: string, message: string, line: number | null, column: number | null) => void,
 ): readonly ProductVersion[] {
   const known = new Map<string, ProductVersion>();
-  for (const { product, versionValue } of loaded) {
+  for (const { product, line, column } of products) {
     const key = `${product.stackId}@${versionKey(product.version)}`;
     const other = known.get(key);
     if (other === undefined) {
       known.set(key, product);
       continue;
     }
-    const { line, column } = versionValue.scope.file.placeAt(versionValue.node.offset);
     const message = `Version ${product.version} of ${product.metadata.name} is in ${visible(other.definition.fileName)} already`;
     report(product.definition.fileName, message, line, column);
   }

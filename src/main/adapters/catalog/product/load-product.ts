@@ -1,9 +1,9 @@
 import { posix } from 'node:path';
 import type { ProductVersion } from '../../../core/model/catalog.ts';
-import type { SourceDirectory } from '../source-directory.ts';
+import type { TextReader } from '../source-directory.ts';
 import { maxDefinitionBytes } from '../yaml/check-budget.ts';
 import { DefinitionError } from '../yaml/definition-error.ts';
-import type { Value } from '../yaml/value.ts';
+import type { Place } from '../yaml/definition-error.ts';
 import { YamlFile } from '../yaml/yaml-file.ts';
 import { readEnvFileEntries } from '../stack/read-environment.ts';
 import { openDefinition, variablesOf } from './open-definition.ts';
@@ -19,12 +19,12 @@ import { placeholderValues } from './variable-lookup.ts';
 export interface LoadedProduct {
   readonly product: ProductVersion;
   /** Where its version is written. */
-  readonly versionValue: Value;
+  readonly versionPlace: Place;
 }
 
 export interface LoadContext {
   readonly sourceId: string;
-  readonly directory: SourceDirectory;
+  readonly directory: TextReader;
   readonly checkPattern: PatternCheck;
 }
 
@@ -58,7 +58,7 @@ export async function loadProduct(
     definition: { format: open.format, fileName, text, envFiles: Object.keys(envFiles) },
     envFiles,
   };
-  return { product, versionValue };
+  return { product, versionPlace: versionValue.scope.file.placeAt(versionValue.node.offset) };
 }
 
 /** A manifest without version is a fragment; a Compose file with our block wants to be a product. */
@@ -76,7 +76,7 @@ function readHead(open: OpenDefinition, sourceId: string): MetadataReading | nul
 /** The files that services name under `env_file`, by the path as it is written. */
 async function loadEnvFiles(
   open: OpenDefinition,
-  directory: SourceDirectory,
+  directory: TextReader,
 ): Promise<Readonly<Record<string, string>>> {
   const files = new Map<string, string>();
   for (const [, service] of open.stack(null).take('services')?.map().entries() ?? []) {
@@ -104,7 +104,7 @@ function checkWithPlaceholders(open: OpenDefinition, resolve: () => unknown): vo
 async function loadReleaseNotes(
   { version, releaseNotes }: MetadataReading,
   fileName: string,
-  directory: SourceDirectory,
+  directory: TextReader,
 ): Promise<ProductVersion['releaseNotes']> {
   for (const name of ['CHANGELOG.md', 'changelog.md', 'Changelog.md']) {
     const { text } = await directory.readText(posix.join(posix.dirname(fileName), name), maxDefinitionBytes);
