@@ -71,6 +71,33 @@ test('a log must follow its end, stand still for who scrolls up by any means, an
   await expect(shows(last + 1)).toBeInViewport();
 });
 
+test('a log that is followed again must not be left by what moved it before', async ({
+  machine,
+  windows,
+}) => {
+  const { page, feed, log } = await openLogs(machine, windows);
+  feed.write(rows(500));
+  await log.press('PageUp');
+  const follow = page.getByRole('button', { name: 'Follow' });
+  await expect(follow).toBeVisible();
+  const button = await follow.elementHandle();
+  // The browser moves a frame over many pictures for one press of a key, and goes on with it after a click.
+  await log.evaluate(async (frame, pressed) => {
+    (pressed as HTMLElement).click();
+    await new Promise(requestAnimationFrame);
+    frame.scrollTop -= 12;
+    await new Promise(requestAnimationFrame);
+  }, button);
+  await expect(page.getByRole('button', { name: 'Pause' })).toBeVisible();
+  await expect
+    .poll(() =>
+      log.evaluate(({ scrollTop, scrollHeight, clientHeight }) => scrollHeight - clientHeight - scrollTop),
+    )
+    .toBeLessThan(2);
+  await log.press('PageUp');
+  await expect(follow).toBeVisible();
+});
+
 test('a log must be searched, coloured, cut to a time and saved as it is shown', async ({
   machine,
   windows,
