@@ -83,10 +83,11 @@ test('a log that is followed again must not be left by what moved it before', as
   const button = await follow.elementHandle();
   // The browser moves a frame over many pictures for one press of a key, and goes on with it after a click.
   await log.evaluate(async (frame, pressed) => {
-    (pressed as HTMLElement).click();
-    await new Promise(requestAnimationFrame);
+    const nextPicture = () => new Promise(frame.ownerDocument.defaultView.requestAnimationFrame);
+    pressed.click();
+    await nextPicture();
     frame.scrollTop -= 12;
-    await new Promise(requestAnimationFrame);
+    await nextPicture();
   }, button);
   await expect(page.getByRole('button', { name: 'Pause' })).toBeVisible();
   await expect

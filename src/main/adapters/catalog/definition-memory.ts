@@ -20,6 +20,9 @@ interface Remembered {
   readonly file: DefinitionFile;
 }
 
+/** By the path of the definition. */
+type Definitions = readonly (readonly [string, Remembered])[];
+
 /**
  * What the definitions of each source were when they were read last. To parse a definition takes this process some
  * twenty milliseconds, of which every start and every command would have as many as there are versions.
@@ -43,22 +46,26 @@ export class DefinitionMemory {
   async open(source: Source): Promise<SourceMemory> {
     const path = join(this.#options.directory, `${sha256(source.id)}.json`);
     const content = await this.#options.files.read(path).catch(() => null);
-    const text = content === null ? '' : Buffer.from(content).toString('utf8');
-    const end = text.indexOf('\n');
-    const body = text.slice(end + 1);
-    const isOurs = end > 0 && text.slice(0, end) === this.#seal(body);
-    const save = async (remembered: Iterable<readonly [string, Remembered]>): Promise<void> => {
-      const written = JSON.stringify([...remembered]);
-      const whole = Buffer.from(`${this.#seal(written)}\n${written}`);
+    const known = content === null ? [] : this.#unseal(Buffer.from(content).toString('utf8'));
+    return new SourceMemory(known, async (remembered) => {
       // Nothing is lost when it cannot be kept: the next one reads everything again.
-      await this.#options.files.write(path, whole).catch(() => undefined);
-    };
-    // Why unchecked: the seal says that this very build wrote all of it.
-    return new SourceMemory(isOurs ? (JSON.parse(body) as readonly [string, Remembered][]) : [], save);
+      await this.#options.files.write(path, Buffer.from(this.#seal(remembered))).catch(() => undefined);
+    });
   }
 
-  #seal(body: string): string {
-    return `${this.#build} ${sha256(body)}`;
+  #seal(definitions: Definitions): string {
+    const build = this.#build;
+    return JSON.stringify({ build, checksum: sha256(JSON.stringify(definitions)), definitions });
+  }
+
+  /** Why its members are not checked: the seal says that this very build wrote all of it. */
+  #unseal(text: string): Definitions {
+    try {
+      const { definitions } = JSON.parse(text) as { readonly definitions: Definitions };
+      return this.#seal(definitions) === text ? definitions : [];
+    } catch {
+      return [];
+    }
   }
 }
 
@@ -66,13 +73,10 @@ export class DefinitionMemory {
 export class SourceMemory {
   readonly #known: ReadonlyMap<string, Remembered>;
   readonly #current = new Map<string, Remembered>();
-  readonly #save: (remembered: Iterable<readonly [string, Remembered]>) => Promise<void>;
+  readonly #save: (definitions: Definitions) => Promise<void>;
   #isChanged = false;
 
-  constructor(
-    known: readonly (readonly [string, Remembered])[],
-    save: (remembered: Iterable<readonly [string, Remembered]>) => Promise<void>,
-  ) {
+  constructor(known: Definitions, save: (definitions: Definitions) => Promise<void>) {
     this.#known = new Map(known);
     this.#save = save;
   }
@@ -110,7 +114,7 @@ export class SourceMemory {
 
   /** Keeps what the source is now; files that are gone are forgotten. */
   async save(): Promise<void> {
-    if (this.#isChanged || this.#current.size !== this.#known.size) await this.#save(this.#current);
+    if (this.#isChanged || this.#current.size !== this.#known.size) await this.#save([...this.#current]);
   }
 }
 

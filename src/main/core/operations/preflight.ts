@@ -5,7 +5,7 @@ import type { PlannedRelease } from '../planner/goal.ts';
 import { isUp } from '../planner/locate.ts';
 import { liveName, positionOf } from '../policy/container-names.ts';
 import { isSamePort } from '../policy/occupancy.ts';
-import type { ContainerSummary } from '../ports/docker-target.ts';
+import type { ContainerSummary, DockerTarget } from '../ports/docker-target.ts';
 import type { Host } from '../ports/hosts.ts';
 import type { Disk } from '../ports/system.ts';
 import type { PreflightCheck } from './application.ts';
@@ -21,6 +21,14 @@ export interface PreflightSubject {
   readonly stack: StackSpec;
   readonly previous: PlannedRelease | null;
   readonly seen: ObservedHost;
+}
+
+/** What trying ports needs. */
+export interface ProbeSubject extends Pick<PreflightSubject, 'deployment' | 'operation' | 'stack'> {
+  readonly host: {
+    readonly docker: Pick<DockerTarget, 'createHolder' | 'startContainer' | 'removeContainer'>;
+  };
+  readonly seen: Pick<ObservedHost, 'containers'>;
 }
 
 /** Everything that can be known without changing anything. */
@@ -84,12 +92,17 @@ function wantedPorts(stack: StackSpec): readonly { readonly service: string; rea
 /**
  * Tries the ports that the deployment does not hold yet, on the host itself, whatever transport leads there:
  * the engine binds the ports of a container before it looks for its command, and this one has none. The only
- * check that makes anything; it is ours by its label and gone afterwards.
+ * check that makes anything; it is ours by its label and gone afterwards. A port of which it was found before whose
+ * container holds it is not tried, as it would be said twice, and the others not at all.
  */
-export async function probeHostPorts(subject: PreflightSubject): Promise<readonly PreflightCheck[]> {
+export async function probeHostPorts(
+  subject: ProbeSubject,
+  found: readonly PreflightCheck[],
+): Promise<readonly PreflightCheck[]> {
   const held = subject.seen.containers.filter(isUp).flatMap((container) => container.publishedPorts);
+  const named = found.filter(({ code }) => code === 'port-container').map(({ details }) => details['port']);
   const fresh = wantedPorts(subject.stack).filter(
-    ({ port }) => !held.some((other) => isSamePort(port, other)),
+    ({ port }) => !named.includes(port.hostPort) && !held.some((other) => isSamePort(port, other)),
   );
   if (fresh.length === 0) return [];
   const { docker } = subject.host;

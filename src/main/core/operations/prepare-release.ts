@@ -189,6 +189,7 @@ async function prepareRelease(workspace: Workspace, request: Draft): Promise<Pre
     previous: previous?.planned ?? null,
     seen,
   };
+  const hostChecks = await checkHost(subject);
   return {
     id: operation,
     kind: request.kind,
@@ -201,14 +202,10 @@ async function prepareRelease(workspace: Workspace, request: Draft): Promise<Pre
     toVersion: release.version,
     options: request.options,
     undertaking: undertake(workspace, request, engine, target),
-    checks: [
-      ...imageChecks,
-      ...(await checkHost(subject)),
-      ...(await checkDisk(workspace.disk, host, engine)),
-    ],
+    checks: [...imageChecks, ...hostChecks, ...(await checkDisk(workspace.disk, host, engine))],
     variables: request.variables,
     services: changedServices(previous?.release ?? null, release, target.planned),
-    checkUnderLock: () => probeHostPorts(subject),
+    checkUnderLock: () => probeHostPorts(subject, hostChecks),
     persist: () => persist(workspace, request, release, fingerprintKey),
   };
 }
