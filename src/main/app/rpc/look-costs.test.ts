@@ -38,6 +38,11 @@ async function scene() {
     const page = () => look('deployments.page', { name: 'shop', environment: 'Far' });
     return { wire, look, page };
   };
+  return { ...engine, rpc, open };
+}
+
+async function sceneWithWindow() {
+  const { open, ...engine } = await scene();
   const window = open();
   await settle();
   return { ...engine, ...window, open };
@@ -45,7 +50,7 @@ async function scene() {
 
 describe('what looking costs an engine', () => {
   it('a first picture of it must cost six calls, however many deployments there are', async () => {
-    const { look, calls } = await scene();
+    const { look, calls } = await sceneWithWindow();
     await look('environments.list');
     expect(await look('deployments.list')).toHaveLength(3);
     // Why the ledger twice: what happened before its events were followed was told by nobody.
@@ -53,8 +58,28 @@ describe('what looking costs an engine', () => {
     expect([...calls].sort()).toEqual(['engine', 'engine', 'events', ...ledger, 'listHolders']);
   });
 
+  it('a window that was expected must cost nothing more than being expected', async () => {
+    const { rpc, open, calls } = await scene();
+    rpc.expectWindow();
+    await settle();
+    calls.length = 0;
+    const { look } = open();
+    expect(await look('deployments.list')).toHaveLength(3);
+    await look('environments.list');
+    expect(calls).toEqual([]);
+  });
+
+  it('a window that was expected and does not come must cost nothing for long', async () => {
+    const { rpc, clock, calls } = await scene();
+    rpc.expectWindow();
+    await clock.advance(40_000);
+    calls.length = 0;
+    await clock.advance(600_000);
+    expect(calls).toEqual([]);
+  });
+
   it('a page must cost three calls, and then nothing for whoever else shows it', async () => {
-    const { page, open, calls } = await scene();
+    const { page, open, calls } = await sceneWithWindow();
     calls.length = 0;
     await page();
     await page();
@@ -63,7 +88,7 @@ describe('what looking costs an engine', () => {
   });
 
   it('an event must cost one call, for all windows that show what it concerns', async () => {
-    const { page, open, calls, clock, happens, state, wire } = await scene();
+    const { page, open, calls, clock, happens, state, wire } = await sceneWithWindow();
     const other = open();
     await page();
     await other.page();
@@ -82,7 +107,7 @@ describe('what looking costs an engine', () => {
   });
 
   it('an event must cost nothing when nobody shows what it concerns', async () => {
-    const { calls, clock, happens, look } = await scene();
+    const { calls, clock, happens, look } = await sceneWithWindow();
     await look('deployments.list');
     calls.length = 0;
     happens(stopped);

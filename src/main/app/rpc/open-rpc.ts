@@ -6,6 +6,7 @@ import { DeploymentStatuses } from '../views/deployment-statuses.ts';
 import { EnvironmentMonitor } from '../views/environment-monitor.ts';
 import { OperationTracker } from '../views/operation-tracker.ts';
 import { deploymentTopic } from './deployment-topic.ts';
+import type { Follower } from './follower.ts';
 import { logTopic } from './log-topic.ts';
 import { makeHandlers } from './make-handlers.ts';
 import { operationTopic } from './operation-topic.ts';
@@ -21,10 +22,21 @@ export type RpcSession = Pick<
 
 export interface OpenedRpc {
   readonly server: RpcServer;
+  /** A window is about to come: what each asks for first is read and followed by then. Rests when none has come soon. */
+  expectWindow(): void;
   /** The system says that the machine slept; a sleep is noticed without that as well. */
   wake(): void;
   close(): void;
 }
+
+/** How long a window is waited for. */
+const expectedMs = 30_000;
+const nobody: Follower<'world'> = {
+  snapshot: () => undefined,
+  event: () => undefined,
+  end: () => undefined,
+  isBusy: () => false,
+};
 
 /** The contract over the use cases of a session: what every wire of a door is connected to. */
 export function openRpc(session: RpcSession, shell: AboutAnswer['shell']): OpenedRpc {
@@ -46,6 +58,7 @@ export function openRpc(session: RpcSession, shell: AboutAnswer['shell']): Opene
     sleepWatch,
     logError,
   });
+  const expecting = clock.canceller();
   const terminals = new TerminalSessions(application, clock, newKey);
   const { version, platform, nodeVersion, builtInSources } = facts;
   const about = { version, platform, nodeVersion, dataDirectory, shell };
@@ -73,7 +86,12 @@ export function openRpc(session: RpcSession, shell: AboutAnswer['shell']): Opene
   });
   return {
     server,
+    expectWindow: () => {
+      const leave = world.follow(null, nobody);
+      void clock.sleep(expectedMs, expecting.signal).then(leave);
+    },
     close: () => {
+      expecting.abort();
       server.close();
       terminals.close();
       world.close();

@@ -56,8 +56,8 @@ export async function startWeb(options: StartWebOptions): Promise<void> {
       return [];
     });
     void session.makeFirstDeployments();
-    // What every window asks for first is read while the browser still loads it.
-    void application.deployments.list().catch((error: unknown) => logError('the first list failed', error));
+    // While the browser still loads it.
+    rpc.expectWindow();
     if (options.opensBrowser) await openBrowser(session.dataDirectory, address, options.env, logError);
     await stopped;
     await recovered;
