@@ -3,8 +3,12 @@ import type { Canceller, Clock } from '../../core/ports/clock.ts';
 
 /** Events of one moment are one change. */
 const soonMs = 20;
-/** What goes on changing is told again after this long, and then after twice as long each time, up to a limit. */
-const againMs = 100;
+/**
+ * What goes on changing is told again after this long, and then a little later each time, up to a limit: whoever looks at
+ * it sees a second of many events as it happens, and what never rests costs its engine two looks a second.
+ */
+const againMs = 50;
+const growth = 1.25;
 const longestAgainMs = 500;
 /** Between two changes of which the first told of many deployments. */
 const crowdMs = 100;
@@ -70,7 +74,7 @@ export class ServiceChanges {
     for (const [key] of due) {
       this.#waiting.delete(key);
       const before = this.#resting.get(key);
-      const ms = before === undefined ? againMs : Math.min(before.ms * 2, longestAgainMs);
+      const ms = before === undefined ? againMs : Math.min(before.ms * growth, longestAgainMs);
       this.#resting.set(key, { until: now + ms, ms });
     }
     for (const key of this.#resting.keys()) {
