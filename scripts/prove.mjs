@@ -51,6 +51,7 @@ const ownLanes = [
 const seed = values.seed === undefined ? Math.floor(Math.random() * 2 ** 31) : Number(values.seed);
 if (!Number.isSafeInteger(seed)) fail(`--seed must be a number, not ${values.seed}`);
 process.env['WINDLASS_SEED'] = String(seed);
+process.env['KILL_STRIDE'] = '1';
 const allCells = faultGrid.flatMap(({ cells }) => cells);
 const cells = allCells.filter(
   ({ fault, step }) =>
