@@ -33,7 +33,7 @@ export const RINGS = [
  * others have ended.
  * @type {Record<string, string>}
  */
-const BESIDE = { fault: 'engine-death.fault.test.ts' };
+const BESIDE = { fault: 'engine-death.fault.test.ts', engine: 'drift.engine.test.ts' };
 
 /**
  * Runs one ring; logs and reports stay in test-results/<lane>.
