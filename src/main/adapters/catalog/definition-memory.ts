@@ -28,7 +28,7 @@ type Definitions = readonly (readonly [string, Remembered])[];
  * twenty milliseconds, of which every start and every command would have as many as there are versions.
  *
  * INVARIANTS:
- * - what is remembered counts only while every file that was read for it says the same, byte for byte, and only for the
+ * - what is remembered counts only while every file that was read for it has the same text, and only for the
  *   build that wrote it;
  * - it holds no text of a definition and no content of an `env_file`: those are taken from the source each time;
  * - without it, or with a damaged one, everything is read as if for the first time, and the result is the same.
