@@ -210,10 +210,13 @@ export class WorldFeed {
   async #look(polling: Canceller): Promise<void> {
     const { application, clock, logError } = this.#options;
     while (!polling.signal.aborted) {
-      const begun = clock.monotonic();
+      let begun = clock.monotonic();
       this.#followers.catchUp();
       try {
         this.#watch.sync();
+        // Why: once the events of a host are followed it is read in any case, as nobody told what happened before.
+        await this.#watch.tried();
+        begun = clock.monotonic();
         await Promise.all(
           application.environments.list().map((environment) => this.#lookNowAndThen(environment)),
         );
@@ -233,7 +236,7 @@ export class WorldFeed {
     // Why: whether it is there again is the watch's to find out; what it has is then looked at.
     const isAway = this.#told.has(environment.id) && !monitor.isConnected(environment.id);
     if (isAway || (isFollowed && clock.monotonic() - lookedAt < followedPollMs)) return;
-    lists.outdate(environment.name);
+    if (!isFollowed || this.#told.has(environment.id)) lists.outdate(environment.name);
     await this.#lookAt(environment);
   }
 

@@ -9,6 +9,8 @@ import type { EnvironmentMonitor } from './environment-monitor.ts';
 
 const firstPauseMs = 1_000;
 const longestPauseMs = 60_000;
+/** For how long a first try is waited for. */
+const patienceMs = 1_000;
 /** A stream that says nothing may be half open, so the engine is asked all the same; that is its latency too. */
 const askMs = 60_000;
 
@@ -23,14 +25,20 @@ export interface EnvironmentWatchOptions {
   readonly onState: () => void;
 }
 
+interface Watched {
+  readonly environment: Environment;
+  readonly stopping: Canceller;
+  /** Its events are followed, or could not be, or that takes long. */
+  readonly tried: Promise<void>;
+}
+
 /**
  * One stream of events per environment, for as long as somebody looks: found again when it is lost, at growing pauses,
  * at once after a sleep, and not by itself where somebody has to do something first.
  */
 export class EnvironmentWatch {
   readonly #options: EnvironmentWatchOptions;
-  readonly #watching = new Map<string, { readonly environment: Environment; readonly stopping: Canceller }>();
-
+  readonly #watching = new Map<string, Watched>();
   /** By environment: how to end its pause before the next try. */
   readonly #pauses = new Map<string, () => void>();
 
@@ -50,9 +58,17 @@ export class EnvironmentWatch {
     for (const [id, environment] of environments) {
       if (this.#watching.has(id)) continue;
       const stopping = clock.canceller();
-      this.#watching.set(id, { environment, stopping });
-      void this.#watch(environment, stopping);
+      const tried = new Promise<void>((resolve) => {
+        void clock.sleep(patienceMs, stopping.signal).then(resolve);
+        void this.#watch(environment, stopping, resolve);
+      });
+      this.#watching.set(id, { environment, stopping, tried });
     }
+  }
+
+  /** Resolves when the events of every environment are followed, or could not be at the first try, or that takes long. */
+  async tried(): Promise<void> {
+    await Promise.all([...this.#watching.values()].map(({ tried }) => tried));
   }
 
   /** Somebody has done something: those that waited for that are tried again. */
@@ -71,14 +87,15 @@ export class EnvironmentWatch {
     this.#watching.clear();
   }
 
-  async #watch(environment: Environment, stopping: Canceller): Promise<void> {
+  async #watch(environment: Environment, stopping: Canceller, onTried: () => void): Promise<void> {
     const { monitor, onState } = this.#options;
     const cursor = new EventCursor();
     for (let tries = 0; !stopping.signal.aborted; tries += 1) {
       if (await monitor.ask(environment)) {
         onState();
-        if (await this.#follow(environment, cursor, stopping)) tries = 0;
+        if (await this.#follow(environment, cursor, stopping, onTried)) tries = 0;
       }
+      onTried();
       if (stopping.signal.aborted) return;
       if (await this.#pauseBeforeNext(environment.id, tries, stopping)) tries = 0;
     }
@@ -105,7 +122,12 @@ export class EnvironmentWatch {
   }
 
   /** Until the stream is lost; true: it had been open. */
-  async #follow(environment: Environment, cursor: EventCursor, stopping: Canceller): Promise<boolean> {
+  async #follow(
+    environment: Environment,
+    cursor: EventCursor,
+    stopping: Canceller,
+    onOpened: () => void,
+  ): Promise<boolean> {
     const { application, monitor, clock, onEvent, onState } = this.#options;
     const { id, name } = environment;
     const canceller = linked(clock, stopping);
@@ -117,6 +139,7 @@ export class EnvironmentWatch {
         monitor.opened(id);
         onEvent(environment, null);
         onState();
+        onOpened();
       },
       happened: (event: HostEvent): void => {
         if (cursor.isNew(event)) onEvent(environment, event);
