@@ -94,7 +94,7 @@ module.exports = {
       severity: 'error',
       from: {
         path: RENDERER,
-        pathNot: [TEST, `${RENDERER}src/(client|stores)/`, `${RENDERER}src/main\\.tsx$`],
+        pathNot: [TEST, `${RENDERER}src/(client|stores)/`, `${RENDERER}src/connect\\.ts$`],
       },
       to: { path: `${RENDERER}src/client/` },
     },

@@ -23,7 +23,7 @@ const withoutUnused: Plugin = {
 };
 
 /** Chunks that the first list needs, whatever the language is. */
-const first: readonly string[] = ['main', 'rolldown-runtime', 'schemas', 'window'];
+const first: readonly string[] = ['connect', 'main', 'rolldown-runtime', 'window'];
 
 /** The page names what it will need at once: the browser asks for it while it still reads the first script. */
 const namesWindow: Plugin = {
@@ -94,8 +94,8 @@ export default defineConfig({
               // Why: a request costs the browser more than what is in it. So what the first list needs is one file; what
               // says that it cannot be had must not be in it.
               { name: 'boot', test: /renderer[\\/]src[\\/]boot\.ts$/ },
-              // Why apart: it is told what a page may not do before any schema is made, and what is one file has one order.
-              { name: 'schemas', test: /node_modules[\\/]zod|without-eval/ },
+              // Why apart: it is run while the browser still reads the window.
+              { name: 'connect', test: /renderer[\\/]src[\\/]connect\.ts$/ },
               { name: 'window', test: /renderer[\\/]src[\\/]main\.tsx$/ },
               { name: 'icons', test: /node_modules[\\/]lucide-react/ },
             ],

@@ -23,6 +23,7 @@ test.describe('a network that changes while something is being loaded', () => {
   for (const [what, file] of [
     ['the main module', /\/assets\/main-[^/]*\.js$/],
     ['a module that it needs', /\/assets\/window-[^/]*\.js$/],
+    ['the line to the application', /\/assets\/connect-[^/]*\.js$/],
     ['the texts', /\/assets\/en-[^/]*\.js$/],
     ['the looks', /\/assets\/window-[^/]*\.css$/],
   ] as const) {

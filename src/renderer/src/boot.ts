@@ -1,14 +1,18 @@
 // Why not with the other texts: these must be there when nothing else is.
 import bootTexts from '../../../resources/translations/boot.json';
 import { chooseLanguage } from '../../shared/translator.ts';
+import { loadTexts } from './text/load-texts.ts';
 import { reliably } from './ui/reliably.ts';
 
 const reloads = 'windlass.reloads';
 const mostReloads = 2;
-const texts = bootTexts[chooseLanguage(null, navigator.language)];
+const language = chooseLanguage(null, navigator.language);
+const texts = bootTexts[language];
 
 /** Loads the window, in spite of a network that cuts what is under way, and says what keeps it from being there. */
 async function boot(): Promise<void> {
+  // What the window imports as well: its failure is told then.
+  for (const part of [import('./connect.ts'), loadTexts(language)]) part.catch(() => undefined);
   try {
     await reliably(() => import('./main.tsx'), { onFailure: () => say(texts.again) });
     sessionStorage.removeItem(reloads);

@@ -1,11 +1,10 @@
-import './app/without-eval.ts';
+import { started } from './connect.ts';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { I18nextProvider } from 'react-i18next';
 import { chooseLanguage } from '../../shared/translator.ts';
 import { router } from './app/router.tsx';
-import { startClient } from './client/start-client.ts';
 import { startStores } from './stores/session.ts';
 import { createTexts } from './text/window-texts.ts';
 import { applyTheme, rememberedTheme } from './theme/theme.ts';
@@ -14,8 +13,8 @@ import './ui/base.css';
 import { ToastProvider } from './ui/toast.tsx';
 import { TooltipLayer } from './ui/tooltip-layer.tsx';
 
-// Why this order: a sign-in code in the address is taken out before anything else reads it.
-startStores(startClient());
+// Why first of all imports: a sign-in code in the address is taken out before the router reads it.
+startStores(started);
 applyTheme(rememberedTheme());
 const texts = await createTexts(chooseLanguage(null, navigator.language));
 const place = document.getElementById('root');

@@ -11,15 +11,16 @@ const languages: Readonly<Record<Language, () => Promise<{ readonly files: TextF
   de: () => import('./de.ts'),
 };
 
+const ownPrefix = 'window.';
+
 /** All texts of a language: those that every door shares and the window's own. */
 export async function loadTexts(language: Language): Promise<Texts> {
   const { files } = await reliably(languages[language]);
-  return withOwn(Object.assign({}, ...Object.values(files)) as Texts);
-}
-
-/** A text that names verbs and options of the command line has another one for the window, under `window.`. */
-function withOwn(texts: Texts): Texts {
-  return Object.fromEntries(
-    Object.entries(texts).map(([key, text]) => [key, texts[`window.${key}`] ?? text]),
-  );
+  const texts = Object.assign({}, ...Object.values(files)) as Record<string, string>;
+  // A text that names verbs and options of the command line has another one for the window, under `window.`.
+  for (const [key, text] of Object.entries(texts)) {
+    const shared = key.startsWith(ownPrefix) ? key.slice(ownPrefix.length) : '';
+    if (shared in texts) texts[shared] = text;
+  }
+  return texts;
 }
