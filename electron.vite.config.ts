@@ -11,6 +11,7 @@ const bundled = [
   'picocolors',
   'semver',
   'tar-stream',
+  'ws',
   'yaml',
   'zod',
 ];

@@ -26,14 +26,13 @@ const types: Readonly<Record<string, string>> = {
  * of it. Empty when it was not built.
  */
 export async function readRendererFiles(directory: string): Promise<ReadonlyMap<string, RendererFile>> {
-  const files = new Map<string, RendererFile>();
-  for (const path of await list(directory)) {
-    const type = types[extname(path)];
-    if (type === undefined) continue;
+  const served = (await list(directory)).filter((path) => extname(path) in types);
+  const files = served.map(async (path): Promise<[string, RendererFile]> => {
     const content = await readFile(join(directory, path));
-    files.set(`/${path.split(sep).join('/')}`, { type, content, isHashed: path.startsWith(`assets${sep}`) });
-  }
-  return files;
+    const type = types[extname(path)] ?? '';
+    return [`/${path.split(sep).join('/')}`, { type, content, isHashed: path.startsWith(`assets${sep}`) }];
+  });
+  return new Map(await Promise.all(files));
 }
 
 async function list(directory: string): Promise<readonly string[]> {
