@@ -17,6 +17,10 @@ export class JsonDefinitions implements Definitions {
     return Promise.resolve({ versions: this.#versions, problems: [] });
   }
 
+  forget(): Promise<void> {
+    return Promise.resolve();
+  }
+
   resolve(definition: DefinitionSource, values: VariableValues): StackSpec {
     const text = definition.text.replace(/\$\{(\w+)\}/g, (_, name: string) => {
       const value = values[name];

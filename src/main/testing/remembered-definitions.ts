@@ -21,6 +21,11 @@ export class RememberedDefinitions implements Definitions {
     return known;
   }
 
+  forget(source: Source): Promise<void> {
+    this.#contents.delete(source.path);
+    return this.#definitions.forget(source);
+  }
+
   resolve(
     definition: DefinitionSource,
     values: VariableValues,

@@ -42,17 +42,20 @@ async function write(path: string, text: string): Promise<void> {
 }
 
 /** As a process that begins. */
-async function load(productVersion = '1.0.0', withMemory = true): Promise<CatalogContent> {
+function begin(productVersion = '1.0.0', withMemory = true): YamlDefinitions {
   parsed = 0;
   const memory = new DefinitionMemory({ files, directory: '/data/catalog', productVersion });
-  const definitions = new YamlDefinitions({
+  return new YamlDefinitions({
     ...(withMemory ? { memory } : {}),
     checkPattern: () => {
       parsed += 1;
       return null;
     },
   });
-  return definitions.load({ id: 'main', name: 'main', path: root });
+}
+
+async function load(productVersion?: string, withMemory?: boolean): Promise<CatalogContent> {
+  return begin(productVersion, withMemory).load({ id: 'main', name: 'main', path: root });
 }
 
 describe('definitions that were read before', () => {
@@ -95,6 +98,17 @@ describe('definitions that were read before', () => {
     }
     expect(await load('1.0.1')).toEqual(first);
     expect(parsed).toBe(2);
+  });
+
+  it('must be forgotten with their source, and with no other', async () => {
+    const other = { id: 'other', name: 'other', path: root };
+    await load();
+    await begin().load(other);
+    expect(files.contents.size).toBe(2);
+    await begin().forget({ id: 'main', name: 'main', path: root });
+    expect(files.contents.size).toBe(1);
+    await begin().load(other);
+    expect(parsed).toBe(0);
   });
 
   it('must hold nothing of what is in environment files', async () => {

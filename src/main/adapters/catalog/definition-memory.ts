@@ -44,13 +44,22 @@ export class DefinitionMemory {
   }
 
   async open(source: Source): Promise<SourceMemory> {
-    const path = join(this.#options.directory, `${sha256(source.id)}.json`);
+    const path = this.#pathOf(source);
     const content = await this.#options.files.read(path).catch(() => null);
     const known = content === null ? [] : this.#unseal(Buffer.from(content).toString('utf8'));
     return new SourceMemory(known, async (remembered) => {
       // Nothing is lost when it cannot be kept: the next one reads everything again.
       await this.#options.files.write(path, Buffer.from(this.#seal(remembered))).catch(() => undefined);
     });
+  }
+
+  /** What cannot be removed does no harm: it counts only where every file is as it was. */
+  async forget(source: Source): Promise<void> {
+    await this.#options.files.remove(this.#pathOf(source)).catch(() => undefined);
+  }
+
+  #pathOf(source: Source): string {
+    return join(this.#options.directory, `${sha256(source.id)}.json`);
   }
 
   #seal(definitions: Definitions): string {

@@ -79,6 +79,10 @@ export class YamlDefinitions implements Definitions {
     return { versions: withoutDuplicates(products, report), problems };
   }
 
+  async forget(source: Source): Promise<void> {
+    await this.#memory?.forget(source);
+  }
+
   async #readFile(name: string, { source, directory, memory }: Reading): Promise<DefinitionFile> {
     const read = async (reader: TextReader): Promise<DefinitionFile> => {
       const reading = await reader.readText(name, maxDefinitionBytes);

@@ -98,8 +98,8 @@ function catalogHandlers({
       world.tell({ type: 'catalog' });
       return sourceRow(source, builtInSources);
     },
-    'sources.remove': ({ name }) => {
-      application.sources.remove(name);
+    'sources.remove': async ({ name }) => {
+      await application.sources.remove(name);
       world.tell({ type: 'catalog' });
       return null;
     },

@@ -61,7 +61,7 @@ export interface Application {
   readonly sources: {
     list(): readonly Source[];
     add(name: string, path: string): Promise<Source>;
-    remove(name: string): void;
+    remove(name: string): Promise<void>;
   };
   readonly catalog: {
     /** Reads every source again. */

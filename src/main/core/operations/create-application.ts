@@ -100,9 +100,10 @@ function configurationCases(
         await catalog.sync();
         return source;
       },
-      remove: (name) => {
-        removeSource(workspace, name);
+      remove: async (name) => {
+        const source = removeSource(workspace, name);
         catalog.forget();
+        await workspace.definitions.forget(source);
       },
     },
     catalog: {

@@ -20,7 +20,7 @@ export async function addSource(workspace: Workspace, name: string, path: string
   return source;
 }
 
-export function removeSource(workspace: Workspace, name: string): void {
+export function removeSource(workspace: Workspace, name: string): Source {
   const source = workspace.settings
     .sources()
     .find((candidate) => candidate.name === name || candidate.id === name);
@@ -29,4 +29,5 @@ export function removeSource(workspace: Workspace, name: string): void {
     throw new WindlassError('source-not-found', `there is no source ${name}`, { source: name, known });
   }
   workspace.settings.removeSource(source.id);
+  return source;
 }

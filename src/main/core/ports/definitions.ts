@@ -7,6 +7,8 @@ import type { VariableDefinition, VariableValues } from '../model/variables.ts';
 export interface Definitions {
   /** Every product version below a source's directory; files that cannot be read are problems. */
   load(source: Source): Promise<CatalogContent>;
+  /** The source is used no more: what was kept of it, to read it sooner, goes. Never rejects. */
+  forget(source: Source): Promise<void>;
   /**
    * Fills in variables and `env_file` contents. Throws `definition-invalid` with `file`, `line`, `column`
    * and `key` in its details for anything that is not understood.

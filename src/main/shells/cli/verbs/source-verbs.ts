@@ -50,7 +50,7 @@ async function listSources(context: CliContext): Promise<number> {
 
 async function removeSource(context: CliContext, name: string): Promise<number> {
   const application = await context.open('change');
-  application.sources.remove(name);
+  await application.sources.remove(name);
   if (context.isJson) context.out.json({ removed: name });
   else if (!context.isQuiet) context.out.line(context.texts.text('cli.source.removed', { name }));
   return exitCodes.done;
