@@ -24,6 +24,7 @@ test.describe('a network that changes while something is being loaded', () => {
     ['the main module', /\/assets\/main-[^/]*\.js$/],
     ['a module that it needs', /\/assets\/window-[^/]*\.js$/],
     ['the line to the application', /\/assets\/connect-[^/]*\.js$/],
+    ['signing in', /\/session$/],
     ['the texts', /\/assets\/en-[^/]*\.js$/],
     ['the looks', /\/assets\/window-[^/]*\.css$/],
   ] as const) {

@@ -14,6 +14,8 @@ test('an address must let in once; a stranger must see how to sign in, and nothi
   await owner.page.goto(address.href);
   await expect(new Shell(owner.page).rail).toBeVisible();
   expect(owner.page.url()).not.toContain('code');
+  // Why: until the door has answered the window has no more than a code.
+  await expect(new Shell(owner.page).connection).toHaveText('Live');
   await owner.page.reload();
   await expect(new Shell(owner.page).rail).toBeVisible();
   expect(await owner.page.context().cookies()).toMatchObject([{ httpOnly: true, sameSite: 'Strict' }]);
@@ -30,6 +32,21 @@ test('an address must let in once; a stranger must see how to sign in, and nothi
   await expect(signIn.problem).toBeVisible();
   await signIn.enter((await door.takeAddress()).hash.slice('#code='.length));
   await expect(new Shell(stranger.page).rail).toBeVisible();
+});
+
+test('who reloads before the door has heard the code must be let in all the same', async ({
+  machine,
+  windows,
+}) => {
+  const door = await machine.openWeb();
+  const { page } = await windows.stranger();
+  await page.route('**/session', () => undefined, { times: 1 });
+  const asked = page.waitForRequest('**/session');
+  await page.goto((await door.takeAddress()).href);
+  await asked;
+  await page.reload();
+  await expect(new Shell(page).connection).toHaveText('Live');
+  expect(page.url()).not.toContain('code');
 });
 
 test('the door must answer under its own name only', async ({ machine }) => {

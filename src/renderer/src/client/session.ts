@@ -1,8 +1,10 @@
 import { sessionAnswer, sessionPath } from '../../../shared/contract/web-door.ts';
 import type { ErrorCode } from '../../../shared/errors.ts';
 import { WindlassError } from '../../../shared/errors.ts';
+import { reliably } from '../ui/reliably.ts';
 
 const tokenKey = 'windlass.token';
+const codeKey = 'windlass.code';
 
 /** The token of this tab. */
 export const tabToken = {
@@ -10,18 +12,25 @@ export const tabToken = {
   forget: (): void => sessionStorage.removeItem(tokenKey),
 };
 
-/** The single-use code of the address, which is taken out of it at once: neither history nor a screen keeps it. */
-export function takeCodeFromAddress(): string | null {
+/**
+ * The single-use code that this tab was opened with. It is taken out of the address at once: neither history nor a screen
+ * keeps it. The tab keeps it until it was answered, so that who reloads before is not shut out.
+ */
+export function takeCode(): string | null {
   const code = new URLSearchParams(location.hash.slice(1)).get('code');
-  if (code === null) return null;
-  history.replaceState(history.state, '', location.pathname + location.search);
-  return code === '' ? null : code;
+  if (code !== null) {
+    history.replaceState(history.state, '', location.pathname + location.search);
+    sessionStorage.setItem(codeKey, code);
+  }
+  return sessionStorage.getItem(codeKey) || null;
 }
 
 /** Exchanges a code for the tab's token and a cookie that scripts cannot read. */
 export async function redeemCode(code: string): Promise<void> {
   const response = await ask(code);
+  // Why it is kept: it was not looked at.
   if (response.status === 429) throw refusal('too-many');
+  sessionStorage.removeItem(codeKey);
   if (!response.ok) throw refusal(response.status === 401 ? 'wrong-code' : 'unexpected-answer');
   const parsed = sessionAnswer.safeParse(await response.json());
   if (!parsed.success) throw refusal('unexpected-answer');
@@ -29,16 +38,15 @@ export async function redeemCode(code: string): Promise<void> {
 }
 
 async function ask(code: string): Promise<Response> {
-  try {
-    return await fetch(sessionPath, {
-      method: 'POST',
-      credentials: 'same-origin',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ code }),
-    });
-  } catch {
+  const request = {
+    method: 'POST',
+    credentials: 'same-origin',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ code }),
+  } as const;
+  return reliably(() => fetch(sessionPath, request)).catch(() => {
     throw refusal('no-answer', 'connection-lost');
-  }
+  });
 }
 
 function refusal(reason: string, code: ErrorCode = 'usage'): WindlassError {

@@ -1,7 +1,7 @@
 import { wirePath } from '../../../shared/contract/web-door.ts';
 import { Client } from './client.ts';
 import { electronWire } from './electron-wire.ts';
-import { redeemCode, tabToken, takeCodeFromAddress } from './session.ts';
+import { takeCode, redeemCode, tabToken } from './session.ts';
 import { browserTimers } from './timers.ts';
 import type { Socket } from './web-socket-wire.ts';
 import { WebSocketWire } from './web-socket-wire.ts';
@@ -34,7 +34,7 @@ export function startClient(): StartedClient {
 
 /** A code that does not work leaves the tab as it was: with its token, or at the sign-in page. */
 async function begin(wire: WebSocketWire, signIn: (code: string) => Promise<void>): Promise<void> {
-  const code = takeCodeFromAddress();
+  const code = takeCode();
   if (code === null) return wire.connect();
   await signIn(code).catch(() => wire.connect());
 }
