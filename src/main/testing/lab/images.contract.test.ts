@@ -29,6 +29,10 @@ async function health(): Promise<string | undefined> {
   return (await inspectContainer(engine, name))?.State.Health?.Status;
 }
 
+/** Why before a container is stopped: one that has only just been started may be ended before its program runs. */
+const serves = (url: string) =>
+  waitUntil(`an answer from ${url}`, async () => (await fetch(url).catch(() => null))?.ok === true, 60_000);
+
 const becomes = (status: string) => waitUntil(status, async () => (await health()) === status, 60_000);
 
 describe('an image of the lab', () => {
@@ -64,7 +68,7 @@ describe('an image of the lab', () => {
   });
 
   test('no-term: must be killed', async () => {
-    await runMode('no-term');
+    await serves(await runMode('no-term'));
     await stopContainer(engine, name, 1);
     expect((await inspectContainer(engine, name))?.State.ExitCode).toBe(137);
   });
@@ -80,6 +84,7 @@ describe('an image of the lab', () => {
 
   test('volume-writer: adds a line to its volume at each start', async () => {
     const url = await runMode('volume-writer');
+    await serves(`${url}/data/starts`);
     await stopContainer(engine, name, 5);
     await startContainer(engine, name);
     const starts = async () => (await fetch(`${url}/data/starts`).catch(() => undefined))?.text();
