@@ -41,8 +41,10 @@ export function lifecycleContract(scene: () => Scene): void {
     });
 
     it('a container that ignores the signal must be killed after the given grace', async () => {
-      const { target, images, start, inspect } = scene();
+      const { target, images, start, inspect, until } = scene();
       const id = await start(images.ignoresTerm, { service: { stopGraceMs: 120_000 } });
+      // A signal that comes before its program runs ends it, whatever the program would do.
+      await until(id, (seen) => seen.health === 'healthy');
       const before = performance.now();
       await target.stopContainer(id, 1000);
       const took = performance.now() - before;
@@ -52,9 +54,10 @@ export function lifecycleContract(scene: () => Scene): void {
     });
 
     it("without a given grace the container's own must hold", async () => {
-      const { target, images, start } = scene();
+      const { target, images, start, until } = scene();
       // Longer than an engine's own of ten seconds, as a busy machine may make a shorter one as long as that.
       const id = await start(images.ignoresTerm, { service: { stopGraceMs: 13_000 } });
+      await until(id, (seen) => seen.health === 'healthy');
       const before = performance.now();
       await target.stopContainer(id, null);
       expect(performance.now() - before).toBeGreaterThan(12_500);

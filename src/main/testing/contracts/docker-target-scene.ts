@@ -17,7 +17,7 @@ export interface ContractImages {
   readonly oneShotFail: string;
   /** Runs, and its health command fails (interval of a second or so, few retries). */
   readonly neverHealthy: string;
-  /** Runs and ignores SIGTERM. */
+  /** Serves, gets healthy within seconds, ignores SIGTERM. */
   readonly ignoresTerm: string;
   /** Runs, obeys SIGTERM, declares `VOLUME /data`. */
   readonly withVolume: string;
