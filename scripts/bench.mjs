@@ -1,8 +1,9 @@
-// npm run bench [-- --quick] [-- --only NAME,...] [-- --runs N]: figures against docker-compose and the bare engine, in
-// one run. Sets up what it needs and runs in a lab of its own; results are in bench-results/.
+// Figures against docker-compose and the bare engine, in one run. Sets up what it needs and runs in a lab of its own;
+// results are in bench-results/.
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'vite';
+import { readArguments } from './arguments.mjs';
 import { isBuildStale } from './build-state.mjs';
 import { root, run } from './commands.mjs';
 import { runInLab, sweepDeadLabs } from './lab.mjs';
@@ -21,6 +22,14 @@ const programs = [
 ];
 const results = join(root, 'bench-results');
 
+const usage = 'npm run bench [-- --quick] [--only NAME,...] [--runs N]';
+const { values } = readArguments(usage, {
+  options: { quick: { type: 'boolean' }, only: { type: 'string' }, runs: { type: 'string' } },
+});
+if (!/^[1-9]\d*$/.test(values.runs ?? '1')) {
+  console.error(`--runs must be a whole number above 0, not ${values.runs}\nUsage: ${usage}`);
+  process.exit(2);
+}
 const problem = (await prepareMachine()) ?? (await preparePeers());
 if (problem) {
   console.log(`Set-up failed: ${problem}`);

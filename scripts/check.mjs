@@ -1,7 +1,9 @@
 // Everything that needs no Docker. Slow parts first, two at a time.
 // What `npm test` tries many times is tried a few times here; whoever sets the size decides it.
+import { readArguments } from './arguments.mjs';
 import { runSideBySide } from './commands.mjs';
 
+readArguments('npm run check', {});
 const parts = [
   { name: 'lint', command: 'npm', args: ['run', '--silent', 'lint'] },
   { name: 'types', command: 'npm', args: ['run', '--silent', 'typecheck'] },

@@ -1,11 +1,10 @@
-// npm run prove [-- --fault F09] [-- --step S6] [-- --lane matrix] [-- --seed N] [-- --list | --page | --chance]: runs
-// the tests that the cells of the fault grid are bound to, and writes what became of them to docs/fault-matrix.md and
-// .json. Without a choice it runs all; with --chance only the deaths at moments that the seed chooses (of the application
-// in the lane kill, of the engine in the lane fault).
+// Runs the tests that the cells of the fault grid are bound to, and writes what became of them to docs/fault-matrix.md
+// and .json. Without a choice it runs all; with --chance only the deaths at moments that the seed chooses (of the
+// application in the lane kill, of the engine in the lane fault).
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { runnerImport } from 'vite';
+import { readArguments } from './arguments.mjs';
 import { isBuildStale } from './build-state.mjs';
 import { root, run, runQuietly } from './commands.mjs';
 import { sweepDeadLabs } from './lab.mjs';
@@ -32,7 +31,9 @@ const { readReport } = await load('read-report');
 /** @type {typeof import('../prove/test-reference.ts')} */
 const { engineOf, keyOf, laneOf, namePattern } = await load('test-reference');
 
-const { values } = parseArgs({
+const usage =
+  'npm run prove [-- --fault F09] [--step S6] [--lane matrix] [--seed N] [--list | --page | --chance]';
+const { values } = readArguments(usage, {
   options: {
     fault: { type: 'string', multiple: true },
     step: { type: 'string', multiple: true },

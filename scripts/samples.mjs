@@ -1,15 +1,16 @@
-// npm run samples -- --docker-host unix:///var/run/docker.sock: makes the images of the sample catalog on an engine.
+// Makes the images of the sample catalog on an engine.
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import { runnerImport } from 'vite';
+import { readArguments } from './arguments.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const { values } = parseArgs({ options: { 'docker-host': { type: 'string' } } });
+const usage = 'npm run samples -- --docker-host unix:///var/run/docker.sock';
+const { values } = readArguments(usage, { options: { 'docker-host': { type: 'string' } } });
 const dockerHost = values['docker-host'] ?? process.env['DOCKER_HOST'];
 if (!dockerHost?.startsWith('unix://')) {
-  console.error('usage: npm run samples -- --docker-host unix:///var/run/docker.sock');
+  console.error(`Usage: ${usage}`);
   process.exit(2);
 }
 if (!existsSync('/bin/busybox')) {

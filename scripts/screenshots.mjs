@@ -1,9 +1,8 @@
-// npm run screenshots [-- --keep] [-- --only upgrade]: pictures of every page in both languages and themes, in
-// test-results/screenshots. With --keep those of the README are copied into docs/screenshots.
+// Pictures of every page in both languages and themes, in test-results/screenshots. With --keep those of the README are copied into docs/screenshots.
 import { copyFileSync, mkdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { runnerImport } from 'vite';
+import { readArguments } from './arguments.mjs';
 import { isBuildStale } from './build-state.mjs';
 import { root, run } from './commands.mjs';
 
@@ -18,7 +17,7 @@ const kept = {
 };
 const largestBytes = 120_000;
 
-const { values } = parseArgs({
+const { values } = readArguments('npm run screenshots [-- --keep] [--only upgrade]', {
   options: { keep: { type: 'boolean', default: false }, only: { type: 'string', default: '' } },
 });
 if (isBuildStale() && (await run('npm', ['run', '--silent', 'build'])) !== 0) process.exit(1);
@@ -28,6 +27,10 @@ const { module } = await runnerImport(join(root, 'e2e/support/window-screenshots
   configFile: false,
 });
 const count = await module.takeScreenshots({ directory, only: values.only, say: console.log });
+if (count === 0) {
+  console.error(`No page is named ${values.only}.`);
+  process.exit(2);
+}
 console.log(`${count} pictures are in ${directory}`);
 if (values.keep) keepForReadme();
 

@@ -1,10 +1,10 @@
-// npm run soak [-- --minutes N] [-- --seed S] [-- --lane NAME]: for as long as wished, chosen by chance, and every failure says how
-// to play it again: npm run soak -- --lane NAME --seed S --path P. What became of it is written to docs/soak.md and .json. The
-// lane network ends after so many cuts, not minutes: --cuts N, 200 if left out.
+// For as long as wished, chosen by chance, and every failure says how to play it again: npm run soak -- --lane NAME
+// --seed S --path P. What became of it is written to docs/soak.md and .json. The lane network ends after so many cuts,
+// not minutes: 200 if left out.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { runnerImport } from 'vite';
+import { readArguments } from './arguments.mjs';
 import { root } from './commands.mjs';
 import { soakNetwork } from './soak-network.mjs';
 
@@ -20,7 +20,8 @@ const lanes = {
   network: { title: 'Network', unit: 'cuts', run: soakNetwork },
 };
 
-const { values } = parseArgs({
+const usage = 'npm run soak [-- --minutes N] [--seed S] [--lane NAME] [--path P] [--cuts N]';
+const { values } = readArguments(usage, {
   options: {
     minutes: { type: 'string' },
     seed: { type: 'string' },

@@ -1,6 +1,6 @@
-// npm test [-- --rings unit,crash,...] [-- FILTERS...]: sets up what the tests need and runs them, ring by ring.
-// What failed is told again at the end, and the last line is always "N passed, N failed".
-import { parseArgs } from 'node:util';
+// Sets up what the tests need and runs them, ring by ring. What failed is told again at the end, and the last line is
+// always "N passed, N failed".
+import { readArguments } from './arguments.mjs';
 import { isBuildStale } from './build-state.mjs';
 import { run } from './commands.mjs';
 import { sweepDeadLabs } from './lab.mjs';
@@ -13,7 +13,7 @@ for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
   process.on(signal, () => (isInterrupted = true));
 }
 
-const { rings, filters } = readArguments();
+const { rings, filters } = chooseTests();
 const problem = await setUp();
 if (problem) {
   console.log(`Set-up failed: ${problem}`);
@@ -60,8 +60,8 @@ function describe(ring, { passed, failed, skipped, note }, tookMs) {
   return `  ${ring.padEnd(9)} ${counts.join(', ')}, ${seconds} s${note && ` (${note})`}`;
 }
 
-function readArguments() {
-  const { values, positionals } = parseArgs({
+function chooseTests() {
+  const { values, positionals } = readArguments('npm test [-- --rings unit,crash,...] [FILTERS...]', {
     options: { rings: { type: 'string' } },
     allowPositionals: true,
   });
