@@ -134,15 +134,15 @@ class Player {
     });
   }
 
-  /** What was refused has changed nothing: the host is what counts. */
+  /** Work of the process that runs there now. What was refused has changed nothing: the host is what counts. */
   async #unlessKilled(machine: Machine, work: () => Promise<void>): Promise<void> {
     const died = machine.process?.kill.died;
     await Promise.race([work().catch(() => undefined), died]);
   }
 
-  #breakLock(machine: Machine): Promise<void> {
-    return this.#unlessKilled(machine, async () => {
-      const application = await this.#awake(machine);
+  async #breakLock(machine: Machine): Promise<void> {
+    const application = await this.#awake(machine);
+    await this.#unlessKilled(machine, async () => {
       const lock = (await application.deployments.status(ref)).lock;
       if (lock !== null) await application.operations.unlock(ref, lock.id);
     });
