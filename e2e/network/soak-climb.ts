@@ -78,7 +78,8 @@ export class SoakClimber {
     const over = running.finished.then(() => void (isOver = true));
     for (let cut = 1; budget.left > 0; cut += 1) {
       await Promise.race([over, pause(this.#dice(`before ${cut}`, 100, 4_000))]);
-      if (isOver) return;
+      // Others cut meanwhile: the last one may be gone.
+      if (isOver || budget.left <= 0) return;
       budget.left -= 1;
       this.tally.cuts += 1;
       const { line } = this.#remote;
