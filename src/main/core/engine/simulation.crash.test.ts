@@ -72,6 +72,13 @@ describe('a story that once went wrong', () => {
     }
   });
 
+  test('must leave nothing: an engine that died while the ports of what was half stopped were tried', async () => {
+    const broken = [{ kind: 'lock-broken', after: 10 }] as const;
+    const stop = { by: 'laptop', act: { kind: 'stop' }, disturbances: broken } as const;
+    const dies = [{ kind: 'engine-dies-starting', after: 1, ms: 100 }] as const;
+    await runStory({ commands: [stop, upgrade('good', dies)], decision: 'resume' }, null);
+  });
+
   test('must end: a rollback of what was stopped', async () => {
     const stop = { by: 'desk', act: { kind: 'stop' }, disturbances: [] } as const;
     await runStory({ commands: [upgrade('good'), stop, rollback()], decision: 'resume' }, null);

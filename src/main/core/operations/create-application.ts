@@ -24,6 +24,7 @@ import { HostLooks } from './host-looks.ts';
 import { Launcher } from './launch.ts';
 import { openShell } from './open-shell.ts';
 import { outlineServices } from './outline-services.ts';
+import { removePortProbes } from './preflight.ts';
 import { prepareRequest } from './prepare-request.ts';
 import { recoverAll } from './recover.ts';
 import { resumeDeployment } from './resume.ts';
@@ -183,6 +184,7 @@ function operationCases(
       const operation = workspace.ids.next(workspace.clock.now());
       const request = { deployment: deployment.name, operation, kind: 'unlock' };
       const lock = await HostLock.takeOver(host, workspace.actor, request, lockId);
+      await removePortProbes(host.docker, 'deployment', deployment.name);
       await lock.release();
     },
     list: async (deployment) => {

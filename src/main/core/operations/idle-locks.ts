@@ -6,12 +6,14 @@ import type { Holder } from '../ports/docker-target.ts';
 import type { OperationHandle } from './application.ts';
 import { openHost, readDeployment } from './deployment-lookup.ts';
 import type { Launcher } from './launch.ts';
+import { removePortProbes } from './preflight.ts';
 import { resumeDeployment } from './resume.ts';
 import type { Workspace } from './workspace.ts';
 
 /**
  * Locks of this installation that nobody works under any more: of processes that are gone, and of an operation of this
- * one whose host was away at its end. What was to be cleaned up under such a lock is; else it is given up.
+ * one whose host was away at its end. What was to be cleaned up under such a lock is; else it is given up, with what
+ * trying the ports left under it.
  */
 export async function settleIdleLocks(
   workspace: Workspace,
@@ -63,6 +65,8 @@ async function settle(
     return resumeDeployment(workspace, launcher, host, known);
   }
   const request = { deployment, operation, kind };
-  await (await HostLock.acquire(host, workspace.actor, request, () => true)).release();
+  const own = await HostLock.acquire(host, workspace.actor, request, () => true);
+  await removePortProbes(host.docker, 'deployment', deployment);
+  await own.release();
   return null;
 }

@@ -132,6 +132,20 @@ export async function probeHostPorts(
   return [];
 }
 
+/**
+ * Removes what trying the ports left behind where the engine was gone before that was removed: of one operation, or of
+ * all of a deployment by who holds its lock.
+ */
+export async function removePortProbes(
+  docker: DockerTarget,
+  owner: 'operation' | 'deployment',
+  name: string,
+): Promise<void> {
+  for (const probe of await docker.listHolders('probe')) {
+    if (probe.labels[owner] === name) await docker.removeContainer(probe.id);
+  }
+}
+
 function isCommandMissing(error: unknown): boolean {
   return error instanceof WindlassError && error.details['reason'] === 'command-missing';
 }

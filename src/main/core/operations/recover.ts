@@ -10,6 +10,7 @@ import { openHost } from './deployment-lookup.ts';
 import { requireChangeable } from './environment-marks.ts';
 import { settleIdleLocks } from './idle-locks.ts';
 import type { Launcher } from './launch.ts';
+import { removePortProbes } from './preflight.ts';
 import { prepareAgain } from './prepare-again.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -86,9 +87,7 @@ async function endUntouched(
   deployment: Deployment | null,
   record: OperationRecord,
 ): Promise<void> {
-  for (const probe of await host.docker.listHolders('probe')) {
-    if (probe.labels['operation'] === record.id) await host.docker.removeContainer(probe.id);
-  }
+  await removePortProbes(host.docker, 'operation', record.id);
   const isEmpty =
     deployment?.status === 'Pending' && deployment.current === null && deployment.pending === null;
   if (isEmpty && record.kind === 'deploy') {
