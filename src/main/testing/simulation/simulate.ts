@@ -7,6 +7,12 @@ import type { Sabotage } from './simulated-world.ts';
 /** A story takes some forty milliseconds; one that does not end waits for something that never comes. */
 const endlessMs = 30_000;
 
+/**
+ * Who is next, as a number. Why not the library's scheduler itself: while a failure is made shorter that one goes on with
+ * its dice, so that the shortest story, played alone, would be played in another order.
+ */
+const anyOrder = fc.noShrink(fc.nat());
+
 export interface SimulationRequest {
   readonly seed: number;
   readonly stories: number;
@@ -26,8 +32,8 @@ export interface SimulationResult {
 /** Plays as many stories as asked for; the first that does not hold is told with the one command that plays it again. */
 export async function simulate(request: SimulationRequest): Promise<SimulationResult> {
   await base();
-  const property = fc.asyncProperty(anyStory, fc.scheduler(), (story, scheduler) =>
-    runStory(story, scheduler, request.sabotage ?? null),
+  const property = fc.asyncProperty(anyStory, anyOrder, (story, order) =>
+    runStory(story, schedulerOf(order), request.sabotage ?? null),
   );
   const run = await fc.check(property, {
     seed: request.seed,
@@ -40,7 +46,12 @@ export async function simulate(request: SimulationRequest): Promise<SimulationRe
   return { stories: run.numRuns, failure: describe(run) };
 }
 
-function describe(run: fc.RunDetails<[Story, fc.Scheduler]>): string {
+function schedulerOf(order: number): fc.Scheduler {
+  const [scheduler] = fc.sample(fc.scheduler(), { seed: order, numRuns: 1 });
+  return scheduler!;
+}
+
+function describe(run: fc.RunDetails<[Story, number]>): string {
   const { counterexample, seed, counterexamplePath: path, errorInstance } = run;
   const story = counterexample === null ? '' : tell(counterexample[0]);
   const reason = errorInstance instanceof Error ? errorInstance.message : String(errorInstance);
