@@ -1,4 +1,5 @@
-// Pictures of every page in both languages and themes, in test-results/screenshots. With --keep those of the README are copied into docs/screenshots.
+// Pictures of every page in both languages and themes, in test-results/screenshots. With --keep those of the README are
+// copied into docs/screenshots.
 import { copyFileSync, mkdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { runnerImport } from 'vite';

@@ -1,5 +1,5 @@
-// Sets up what the tests need and runs them, ring by ring. What failed is told again at the end, and the last line is
-// always "N passed, N failed".
+// Sets up what the tests need and runs them, ring by ring. What failed is told again at the end, and the last line of
+// a run is always "N passed, N failed".
 import { readArguments } from './arguments.mjs';
 import { isBuildStale } from './build-state.mjs';
 import { run } from './commands.mjs';
