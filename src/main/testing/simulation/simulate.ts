@@ -1,17 +1,12 @@
 import fc from 'fast-check';
 import { base } from './base.ts';
 import { anyStory, tell, type Story } from './command.ts';
+import { anyOrder, schedulerOf } from './order.ts';
 import { runStory } from './run-story.ts';
 import type { Sabotage } from './simulated-world.ts';
 
 /** A story takes some forty milliseconds; one that does not end waits for something that never comes. */
 const endlessMs = 30_000;
-
-/**
- * Who is next, as a number. Why not the library's scheduler itself: while a failure is made shorter that one goes on with
- * its dice, so that the shortest story, played alone, would be played in another order.
- */
-const anyOrder = fc.noShrink(fc.nat());
 
 export interface SimulationRequest {
   readonly seed: number;
@@ -44,11 +39,6 @@ export async function simulate(request: SimulationRequest): Promise<SimulationRe
   });
   if (!run.failed) return { stories: run.numRuns, failure: null };
   return { stories: run.numRuns, failure: describe(run) };
-}
-
-function schedulerOf(order: number): fc.Scheduler {
-  const [scheduler] = fc.sample(fc.scheduler(), { seed: order, numRuns: 1 });
-  return scheduler!;
 }
 
 function describe(run: fc.RunDetails<[Story, number]>): string {
